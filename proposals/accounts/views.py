@@ -1,0 +1,6 @@
+"""The pages of accounts."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)
+administration = Blueprint("administration", __name__, url_prefix="/admin")

@@ -1,0 +1,4 @@
+"""The commands."""
+
+def init_app(app):
+    pass

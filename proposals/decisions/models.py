@@ -1,0 +1,105 @@
+"""The announced last chance to speak, the decision, and the disagreement kept with it."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.db import Model
+from proposals.drafting.models import Milestone, Proposal
+from proposals.review.models import Stance
+
+
+class Ruling(enum.StrEnum):
+    ACCEPTED = "accepted"
+    WITH_CONDITIONS = "with_conditions"
+    DEFERRED = "deferred"
+    DECLINED = "declined"
+
+
+class FinalComment(Model):
+    """One announced period; the latest without ``ended_at`` is running."""
+
+    __tablename__ = "final_comment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    opened_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closes_at: Mapped[datetime]
+    # Why the decider opened it although concerns were open; empty where none was.
+    over_objection: Mapped[str] = mapped_column(default="")
+    # Why the decider keeps it running through a new concern or a material revision.
+    kept_running: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+
+    proposal: Mapped[Proposal] = relationship(
+        backref=backref("final_comments", order_by="FinalComment.id")
+    )
+    opened_by: Mapped[Person] = relationship()
+
+
+class Decision(Model):
+    """What was decided, by whom, on which revision, and why; never edited afterwards."""
+
+    __tablename__ = "decision"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    sequence: Mapped[int]  # 1, then 2 after a deferred or declined proposal came back
+    ruling: Mapped[Ruling]
+    rationale: Mapped[str]
+    rationale_html: Mapped[str]
+    revision_number: Mapped[int]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    over_objection: Mapped[bool] = mapped_column(default=False)
+    deferred_until: Mapped[date | None]
+    waits_for: Mapped[str] = mapped_column(default="")
+
+    proposal: Mapped[Proposal] = relationship(
+        backref=backref("decisions", order_by="Decision.sequence")
+    )
+    decided_by: Mapped[Person | None] = relationship(lazy="joined")
+    dissents: Mapped[list[Dissent]] = relationship(back_populates="decision", order_by="Dissent.id")
+    conditions: Mapped[list[Condition]] = relationship(
+        back_populates="decision", order_by="Condition.id"
+    )
+
+
+class Condition(Model):
+    """What must also be true, tracked as a milestone of the proposal."""
+
+    __tablename__ = "condition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    milestone_id: Mapped[int] = mapped_column(sa.ForeignKey("milestone.id"))
+    text: Mapped[str]
+
+    decision: Mapped[Decision] = relationship(back_populates="conditions")
+    milestone: Mapped[Milestone] = relationship()
+
+
+class Dissent(Model):
+    """Disagreement as it stood at the decision, word for word."""
+
+    __tablename__ = "dissent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    stance: Mapped[Stance]
+    quote: Mapped[str]
+    said_at: Mapped[datetime]
+    thread_id: Mapped[int | None] = mapped_column(sa.ForeignKey("thread.id"))
+    answer: Mapped[str] = mapped_column(default="")
+
+    decision: Mapped[Decision] = relationship(back_populates="dissents")
+    person: Mapped[Person] = relationship(lazy="joined")

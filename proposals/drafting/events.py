@@ -1,0 +1,81 @@
+"""What can happen to a proposal while it is written and moved between stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from proposals.events import Event, event
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProposalStarted(Event):
+    name: ClassVar[str] = "drafting.proposal_started"
+    phrase: ClassVar[str] = "started the proposal"
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RevisionSaved(Event):
+    name: ClassVar[str] = "drafting.revision_saved"
+    phrase: ClassVar[str] = "saved revision {number} {message}"
+    number: int
+    is_material: bool
+    message: str = ""
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProposalMoved(Event):
+    name: ClassVar[str] = "drafting.proposal_moved"
+    phrase: ClassVar[str] = "moved it to {label} {note}"
+    came_from: str
+    went_to: str
+    label: str
+    note: str = ""
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class SeatOffered(Event):
+    name: ClassVar[str] = "drafting.seat_offered"
+    phrase: ClassVar[str] = "offered {person} the seat of {role}"
+    role: str
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class SeatAccepted(Event):
+    name: ClassVar[str] = "drafting.seat_accepted"
+    phrase: ClassVar[str] = "accepted the seat of {role}"
+    role: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReviewerAsked(Event):
+    name: ClassVar[str] = "drafting.reviewer_asked"
+    phrase: ClassVar[str] = "asked {person} for a review"
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(Event):
+    """Anything structured beside the document: a risk, a commitment, a milestone, who may see."""
+
+    name: ClassVar[str] = "drafting.plan_changed"
+    phrase: ClassVar[str] = "{what}"
+    what: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProposalImported(Event):
+    name: ClassVar[str] = "drafting.proposal_imported"
+    phrase: ClassVar[str] = "imported it from {source}"
+    source: str

@@ -1,0 +1,152 @@
+"""The stages as data: which moves there are, what each one needs, and whose turn it is.
+
+A guard explains itself. The needs line, the checklists, the refusals and the rules page
+all read the same objects, so that words and code cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.drafting.events import ProposalMoved
+from proposals.drafting.models import Proposal, Stage
+from proposals.errors import Conflict
+from proposals.events import Event, record
+from proposals.policy import Permission
+
+LABELS = {
+    Stage.DRAFT: "Draft",
+    Stage.IN_REVIEW: "In review",
+    Stage.FINAL_COMMENT: "Final comment",
+    Stage.ACCEPTED: "Accepted",
+    Stage.DECLINED: "Declined",
+    Stage.DEFERRED: "Deferred",
+    Stage.ROLLING_OUT: "Rolling out",
+    Stage.MEASURING: "Measuring",
+    Stage.CLOSED: "Closed",
+    Stage.WITHDRAWN: "Withdrawn",
+    Stage.SUPERSEDED: "Superseded",
+    Stage.DORMANT: "Dormant",
+}
+BEFORE_DECISION = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.FINAL_COMMENT, Stage.DORMANT})
+UNDER_REVIEW = frozenset({Stage.IN_REVIEW, Stage.FINAL_COMMENT})
+AFTER_ACCEPTANCE = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING, Stage.CLOSED})
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that is missing: a phrase for the needs line, and who can supply it."""
+
+    phrase: str
+    turn: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A rule in one sentence, and the check that says what it still needs."""
+
+    rule: str
+    check: Callable[[Proposal], Need | None]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A move between stages: who may make it, and under which guards.
+
+    ``forward`` marks the one that the needs line looks at; ``turn`` says who makes it
+    once nothing is missing.
+    """
+
+    name: str
+    label: str
+    came_from: frozenset[Stage]
+    to: Stage
+    who: Permission
+    guards: tuple[Guard, ...] = ()
+    forward: bool = False
+    turn: Callable[[Proposal], tuple[Person, ...]] = field(default=lambda proposal: ())
+
+
+TRANSITIONS: dict[str, Transition] = {}
+
+
+def register(transition: Transition) -> Transition:
+    """Make a transition known to the needs line, the checklists and the rules page."""
+    TRANSITIONS[transition.name] = transition
+    return transition
+
+
+class Unmet(Conflict):
+    """A guard is not met; the detail names everything that is missing in one sentence."""
+
+    code, title = "unmet", "Something is missing"
+
+    def __init__(self, transition: Transition, needs: list[Need]) -> None:
+        missing = "; ".join(need.phrase for need in needs)
+        super().__init__(
+            f"“{transition.label}” still needs: {missing}.",
+            transition=transition.name,
+            missing=[need.phrase for need in needs],
+        )
+
+
+def needs_of(transition: Transition, proposal: Proposal) -> list[Need]:
+    """Return what the transition still needs, in the order of its guards."""
+    return [need for guard in transition.guards if (need := guard.check(proposal))]
+
+
+def forward_from(proposal: Proposal) -> Transition | None:
+    """Return the transition that the proposal is on its way to, if there is one."""
+    return next(
+        (
+            each
+            for each in TRANSITIONS.values()
+            if each.forward and proposal.stage in each.came_from
+        ),
+        None,
+    )
+
+
+def move(proposal: Proposal, transition: Transition, *, by: Person | None, note: str = "") -> None:
+    """Take the transition and record it; Conflict if it does not start here, Unmet if not ready.
+
+    ``by`` is None when the clock moves the proposal.
+    """
+    require_stage(proposal, transition.came_from, deed=transition.label)
+    if needs := needs_of(transition, proposal):
+        raise Unmet(transition, needs)
+    came_from, proposal.stage = proposal.stage, transition.to
+    proposal.stage_since = clock.now()
+    record_on(
+        proposal,
+        ProposalMoved(
+            proposal_id=proposal.id,
+            actor_id=by.id if by else None,
+            came_from=came_from.value,
+            went_to=transition.to.value,
+            label=LABELS[transition.to].lower(),
+            note=note,
+        ),
+    )
+
+
+def require_stage(proposal: Proposal, stages: frozenset[Stage], *, deed: str) -> None:
+    """Return quietly if the proposal is at one of the stages, or raise Conflict."""
+    if proposal.stage not in stages:
+        raise Conflict(
+            f"“{deed}” is not possible while the proposal is {LABELS[proposal.stage].lower()}."
+        )
+
+
+def record_on(proposal: Proposal, event: Event) -> None:
+    """Record the event, and mark the proposal as touched by it.
+
+    The touch is what makes two guards meet. A concern raised while somebody accepts
+    would otherwise commit beside a decision that counted none; now both write the
+    proposal's row, and its version lets only the first one through.
+    """
+    proposal.active_at = clock.now()
+    record(event)

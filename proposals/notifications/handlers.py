@@ -1,0 +1,2 @@
+"""Reactions to events."""
+from proposals.notifications import models as _models  # noqa: F401

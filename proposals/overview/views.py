@@ -1,0 +1,4 @@
+"""The pages of overview."""
+from flask import Blueprint
+
+bp = Blueprint("overview", __name__)

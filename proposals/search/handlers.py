@@ -1,0 +1,2 @@
+"""Reactions to events."""
+from proposals.search import models as _models  # noqa: F401

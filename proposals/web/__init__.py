@@ -1,0 +1,39 @@
+"""The pages: blueprints of all stages, the request transaction, and the walls around them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
+
+from proposals.accounts import session
+from proposals.accounts import views as accounts
+from proposals.decisions import views as decisions
+from proposals.drafting import views as drafting
+from proposals.impact import views as impact
+from proposals.metrics import views as metrics
+from proposals.overview import views as overview
+from proposals.review import views as review
+from proposals.rollout import views as rollout
+from proposals.web import access, errors, headers, health, requests, templating
+
+
+class NumberConverter(IntegerConverter):
+    """A number that a column can hold: nine digits, no sign."""
+
+    regex = r"[0-9]{1,9}"
+
+
+def init_app(app: Flask) -> None:
+    """Connect the pages to the application."""
+    app.url_map.converters["number"] = NumberConverter
+    session.init_app(app)
+    templating.init_app(app)
+    for module in (accounts, metrics, drafting, review, decisions, rollout, impact, overview):
+        for blueprint in vars(module).values():
+            if isinstance(blueprint, Blueprint):
+                app.register_blueprint(blueprint)
+    app.register_blueprint(health.bp)
+    access.init_app(app)
+    requests.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)

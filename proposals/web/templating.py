@@ -1,0 +1,63 @@
+"""What every template can call, and nothing that it could query with."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app, request
+from flask_login import current_user
+from markupsafe import Markup
+
+from proposals import clock, words
+from proposals.accounts.models import Organisation
+from proposals.accounts.session import actor, form_token
+from proposals.db import db
+from proposals.overview.frame import frame_of
+from proposals.policy import can
+from proposals.responses import notices
+
+THEMES = ("light", "dark")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        can=lambda name, subject=None: (
+            current_user.is_authenticated and can(name, actor(), subject)
+        ),
+        csrf_token=form_token,
+        frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
+        static_url=static_url,
+        words=words,
+    )
+    app.jinja_env.filters["safe_html"] = Markup  # only for what markup.render() made
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_for_every_page)
+
+
+def _for_every_page() -> dict[str, Any]:
+    theme = request.cookies.get("theme")
+    return {
+        "organisation_name": organisation_name(),
+        "theme": theme if theme in THEMES else "auto",
+        "notices": notices(),
+        "today": clock.today(),
+    }
+
+
+def organisation_name() -> str:
+    return db.session.scalar(sa.select(Organisation.name)) or "Throughline"
+
+
+def static_url(path: str) -> str:
+    """Return the address of a static file, with a hash that changes when the file does."""
+    root = Path(str(current_app.static_folder))
+    return f"/static/{path}?v={_digest(root / path, (root / path).stat().st_mtime_ns)}"
+
+
+@cache
+def _digest(path: Path, changed_at: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]

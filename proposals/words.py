@@ -1,0 +1,173 @@
+"""The words people read for what the code calls by enum values: one place, every page and mail."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from proposals import clock
+
+STAGE = {
+    "draft": "Draft",
+    "in_review": "In review",
+    "final_comment": "Final comment",
+    "accepted": "Accepted",
+    "declined": "Declined",
+    "deferred": "Deferred",
+    "rolling_out": "Rolling out",
+    "measuring": "Measuring",
+    "closed": "Closed",
+    "withdrawn": "Withdrawn",
+    "superseded": "Superseded",
+    "dormant": "Dormant",
+}
+FUNCTION = {
+    "engineering": "Engineering",
+    "product": "Product",
+    "executive": "Executive",
+    "design": "Design",
+    "operations": "Operations",
+    "security": "Security",
+    "data": "Data",
+    "other": "Other",
+}
+SEAT = {
+    "owner": "Owner",
+    "sponsor": "Sponsor",
+    "decider": "Decider",
+    "rollout_owner": "Roll-out owner",
+    "metric_owner": "Metric owner",
+    "escalation": "Escalation",
+}
+SEAT_DUTY = {
+    "owner": "accountable for the outcome",
+    "sponsor": "whose goal it serves",
+    "decider": "decides, and says why",
+    "rollout_owner": "maintains it afterwards",
+    "metric_owner": "brings the numbers",
+    "escalation": "if it gets stuck",
+}
+STANCE = {
+    "supports": "Supports",
+    "reservation": "Supports, with a reservation",
+    "no_objection": "No objection (not my area, I trust the reviewers)",
+    "disagrees": "Disagrees, won’t block",
+    "objects": "Objects",
+    "recused": "Recused",
+}
+THREAD_KIND = {
+    "comment": "Comment",
+    "question": "Question",
+    "concern": "Concern",
+    "suggestion": "Suggestion",
+    "praise": "Praise",
+}
+THREAD_STATE = {
+    "open": "Open",
+    "answered": "Answered",
+    "resolved": "Resolved",
+    "withdrawn": "Withdrawn",
+    "treated": "Answered in the decision",
+}
+TREATMENT = {
+    "settled": "Settled by a change",
+    "condition": "Turned into a condition",
+    "accepted_risk": "Accepted as a risk",
+    "heard": "Heard, and not agreed",
+}
+RULING = {
+    "accepted": "Accepted",
+    "with_conditions": "Accepted with conditions",
+    "deferred": "Deferred",
+    "declined": "Declined",
+}
+VERDICT = {
+    "target_met": "Target met",
+    "improved": "Improved, short of target",
+    "no_detectable_change": "No detectable change",
+    "got_worse": "Got worse",
+    "not_enough_data": "Not enough data",
+    "not_measured": "Not measured",
+}
+STATUS = {"on_track": "On track", "at_risk": "At risk", "off_track": "Off track"}
+LANE = {"light": "Light lane", "standard": "Standard lane", "full": "Full lane"}
+VISIBILITY = {
+    "private": "Private draft",
+    "organisation": "Everybody in the organisation",
+    "restricted": "Only the people named here",
+}
+COMMITMENT_ROLE = {"goal": "Goal", "guardrail": "Guardrail", "observe": "Observe"}
+MILESTONE_KIND = {
+    "step": "Step",
+    "rollout": "Roll-out step",
+    "complete": "Roll-out complete",
+    "rollback": "Rollback",
+}
+LIKELIHOOD = {"low": "Low", "possible": "Possible", "likely": "Likely"}
+SEVERITY = {"mild": "Mild", "serious": "Serious", "severe": "Severe"}
+METRIC_KIND = {"value": "Value", "count": "Count", "ratio": "Ratio", "duration": "Duration"}
+DIRECTION = {
+    "up": "Higher is better",
+    "down": "Lower is better",
+    "stay": "Should stay where it is",
+    "observe": "Only watched",
+}
+RHYTHM = {
+    "hourly": "Every hour",
+    "daily": "Every day",
+    "weekly": "Every week",
+    "monthly": "Every month",
+    "yearly": "Every year",
+    "irregular": "Now and then",
+}
+CAUSE = {
+    "estimate": "The estimate was off",
+    "scope": "The scope changed",
+    "adoption": "It was not taken up",
+    "dependency": "Something it depended on",
+    "external_change": "Something outside changed",
+    "measurement": "The measurement was wrong",
+    "deprioritised": "Other work came first",
+    "wrong_idea": "The idea was wrong",
+}
+SCOPE = {
+    "read": "Read",
+    "write": "Write",
+    "metrics": "Push metrics",
+    "admin": "Administer",
+}
+
+
+def day(value: date | datetime | None, zone: str = "UTC") -> str:
+    """Return a day as 'Tue 30 June', with the year when it is not the current one."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone)).date()
+    text = f"{value:%a} {value.day} {value:%B}"
+    return text if value.year == clock.today().year else f"{text} {value.year}"
+
+
+def number(value: float | None) -> str:
+    """Return a measured number with the digits that matter: 1,840 · 12.5 · 0.0431."""
+    if value is None:
+        return ""
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}".replace("-", "−")
+    digits = max(0, 3 - len(str(int(abs(value))))) if abs(value) >= 1 else 4
+    text = f"{value:,.{digits}f}" if abs(value) >= 1 else f"{value:.3g}"
+    if "." in text and "e" not in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def count(amount: int, one: str, many: str = "") -> str:
+    """Return '1 concern' or '2 concerns'."""
+    return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+
+
+def sentence_list(items: list[str]) -> str:
+    """Return 'Ana', 'Ana and Bo' or 'Ana, Bo and Cai'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

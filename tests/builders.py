@@ -1,0 +1,177 @@
+"""Rows for tests: a builder fills in what the test does not care about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from proposals import clock
+from proposals.accounts.models import Function, Organisation, Person, Team
+from proposals.db import db
+from proposals.drafting.models import (
+    Commitment,
+    CommitmentRole,
+    Proposal,
+    Reviewer,
+    Revision,
+    Seat,
+    SeatRole,
+    Stage,
+    Visibility,
+)
+from proposals.metrics.models import Direction, Kind, Metric, Point
+
+_serial = count(1)
+
+BODY = """## Context
+
+Builds take 21 minutes and everybody waits for them.
+
+## Narrative
+
+With a shared cache the second build of the same input is free.
+"""
+
+
+def _saved(row: Any) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def an_organisation(name: str = "Larkfield") -> Organisation:
+    return db.session.query(Organisation).first() or _saved(Organisation(name=name))
+
+
+def a_person(
+    name: str = "Priya Raman", *, function: Function = Function.ENGINEERING, **fields: Any
+) -> Person:
+    email = fields.pop("email", f"{name.split()[0].lower()}{next(_serial)}@example.org")
+    return _saved(Person(name=name, email=email, function=function, **fields))
+
+
+def an_administrator(name: str = "Ada Admin", **fields: Any) -> Person:
+    return a_person(name, is_administrator=True, **fields)
+
+
+def a_team(name: str = "Platform", *members: Person) -> Team:
+    return _saved(Team(name=name, slug=name.lower(), members=list(members)))
+
+
+def a_metric(
+    key: str | None = None, *, owner: Person | None = None, unit: str = "min", **fields: Any
+) -> Metric:
+    fields.setdefault("kind", Kind.DURATION)
+    fields.setdefault("direction", Direction.DOWN)
+    fields.setdefault("name", "Median CI time")
+    return _saved(
+        Metric(
+            key=key or f"ci-time-{next(_serial)}",
+            unit=unit,
+            owner=owner or a_person("Mia Metric"),
+            **fields,
+        )
+    )
+
+
+def some_points(metric: Metric, values: list[float], *, first: date = date(2026, 1, 1)) -> None:
+    """One point a day, in order, from the first day on."""
+    start = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    for day, value in enumerate(values):
+        at = start + timedelta(days=day)
+        db.session.add(
+            Point(metric_id=metric.id, at=at, value=value, recorded_by_id=metric.owner_id)
+        )
+        metric.last_at, metric.last_value = at, value
+    metric.point_count += len(values)
+    db.session.commit()
+
+
+def a_proposal(
+    title: str = "Remote build cache",
+    *,
+    owner: Person | None = None,
+    decider: Person | None = None,
+    reviewers: tuple[Person, ...] = (),
+    stage: Stage = Stage.IN_REVIEW,
+    visibility: Visibility | None = None,
+    promises: int = 1,
+    **fields: Any,
+) -> Proposal:
+    """A proposal that has all that its stage asks for, unless the test takes something away."""
+    organisation = an_organisation()
+    organisation.last_number += 1
+    owner = owner or a_person("Priya Raman")
+    if visibility is None:
+        visibility = Visibility.PRIVATE if stage == Stage.DRAFT else Visibility.ORGANISATION
+    brief = fields.pop("brief", "Fetch what is already built instead of building it again.")
+    body = fields.pop("body", BODY)
+    proposal = Proposal(
+        number=organisation.last_number,
+        title=title,
+        brief=brief,
+        owner=owner,
+        stage=stage,
+        visibility=visibility,
+        revision_number=1,
+        **fields,
+    )
+    if stage not in (Stage.DRAFT, Stage.WITHDRAWN):
+        proposal.review_opened_at = clock.now()
+    db.session.add(proposal)
+    db.session.flush()
+    db.session.add(a_revision_of(proposal, brief=brief, body=body))
+    _staff(proposal, owner, decider)
+    for reviewer in reviewers or (a_person("Rosa Reviewer"),):
+        proposal.reviewers.append(
+            Reviewer(person=reviewer, asked_by_id=owner.id, reason="Runs the build")
+        )
+    for _ in range(promises):
+        proposal.commitments.append(an_unsaved_commitment())
+    db.session.commit()
+    return proposal
+
+
+def a_revision_of(proposal: Proposal, *, number: int = 1, **fields: Any) -> Revision:
+    body = fields.get("body", BODY)
+    return Revision(
+        **{
+            "proposal_id": proposal.id,
+            "number": number,
+            "title": proposal.title,
+            "brief": proposal.brief,
+            "gets_worse": "A new service to run, for the platform team.",
+            "undo": "One flag turns it off in ten minutes.",
+            "stop_when": "Fewer than half of the builds hit the cache after two weeks.",
+            "brief_html": f"<p>{proposal.brief}</p>",
+            "body_html": f"<p>{body}</p>",
+            "author_id": proposal.owner_id,
+            **fields,
+        }
+    )
+
+
+def _staff(proposal: Proposal, owner: Person, decider: Person | None) -> None:
+    people = {
+        SeatRole.OWNER: owner,
+        SeatRole.DECIDER: decider or a_person("Tomás Lindqvist"),
+        SeatRole.ROLLOUT_OWNER: a_person("Hana Sato"),
+        SeatRole.METRIC_OWNER: a_person("Mia Metric"),
+        SeatRole.ESCALATION: a_person("Ruth Adeyemi"),
+    }
+    for role, person in people.items():
+        proposal.seats.append(Seat(role=role, person=person, accepted_at=clock.now()))
+
+
+def an_unsaved_commitment(**fields: Any) -> Commitment:
+    defaults: dict[str, Any] = {
+        "role": CommitmentRole.GOAL,
+        "baseline": 21.0,
+        "target": 9.0,
+        "low": 7.5,
+        "high": 12.0,
+        "due_on": clock.today() + timedelta(days=90),
+    }
+    metric = fields.pop("metric", None) or a_metric()
+    return Commitment(metric=metric, **{**defaults, **fields})
