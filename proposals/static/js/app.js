@@ -86,6 +86,11 @@
     closeMenus(event.target.closest("details.menu") || document.body);
   }
 
+  /* What scrolls sideways has to be reachable without a mouse. */
+  for (const wide of document.querySelectorAll(".prose pre, .prose table, .scroll-x")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
+
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
