@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,21 @@ STAGE = {
     "withdrawn": "Withdrawn",
     "superseded": "Superseded",
     "dormant": "Dormant",
+}
+# Where the next move of a proposal is made, below its own address.
+NEXT_PAGE = {
+    "draft": "/plan",
+    "in_review": "/review",
+    "final_comment": "/decision",
+    "accepted": "/rollout",
+    "rolling_out": "/rollout",
+    "measuring": "/impact",
+    "declined": "/plan",
+    "deferred": "/plan",
+    "dormant": "/plan",
+    "closed": "/impact",
+    "withdrawn": "",
+    "superseded": "",
 }
 FUNCTION = {
     "engineering": "Engineering",
@@ -171,3 +187,8 @@ def sentence_list(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def in_order(stages: Iterable[str]) -> list[str]:
+    """Return stages in the order of a proposal's life."""
+    return sorted(stages, key=list(STAGE).index)

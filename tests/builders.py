@@ -127,8 +127,8 @@ def a_proposal(
         proposal.reviewers.append(
             Reviewer(person=reviewer, asked_by_id=owner.id, reason="Runs the build")
         )
-    for _ in range(promises):
-        proposal.commitments.append(an_unsaved_commitment())
+    promised = [an_unsaved_commitment() for _ in range(promises)]
+    proposal.commitments.extend(promised)
     db.session.commit()
     return proposal
 

@@ -1,4 +1,18 @@
-"""The commands."""
+"""The commands of the server, below `flask`."""
 
-def init_app(app):
-    pass
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+COMMANDS = ("serving.up", "working.worker", "people.users", "people.tokens", "importing.import_archive", "impact.impact", "seeding.seed")
+
+
+def init_app(app: Flask) -> None:
+    for name in COMMANDS:
+        module, attribute = name.split(".")
+        try:
+            app.cli.add_command(getattr(import_module(f"proposals.cli.{module}"), attribute))
+        except (ImportError, AttributeError):
+            continue

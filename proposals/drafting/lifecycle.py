@@ -120,6 +120,7 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
         raise Unmet(transition, needs)
     came_from, proposal.stage = proposal.stage, transition.to
     proposal.stage_since = clock.now()
+    proposal.reached = {**(proposal.reached or {}), transition.to.value: clock.today().isoformat()}
     record_on(
         proposal,
         ProposalMoved(

@@ -110,6 +110,8 @@ class Proposal(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     active_at: Mapped[datetime] = mapped_column(default=clock.now)
     stage_since: Mapped[datetime] = mapped_column(default=clock.now)
+    # {stage: ISO day} as each was last reached, so that the stepper reads no events.
+    reached: Mapped[dict[str, Any]] = mapped_column(default=dict)
     review_opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     # The thresholds under which its review opened; later edits of the policy do not move them.

@@ -1,3 +1,155 @@
 """The frame round one proposal: header, stages, seats, needs line, tabs."""
-def frame_of(proposal, *, tab, reader):
-    return None
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from proposals import words
+from proposals.accounts.models import Person
+from proposals.drafting import policy
+from proposals.drafting.models import Proposal, SeatRole, Stage, Visibility
+from proposals.overview.needs import needs_line
+
+STEPS = (
+    (Stage.DRAFT, "Draft"),
+    (Stage.IN_REVIEW, "Review"),
+    (Stage.FINAL_COMMENT, "Final comment"),
+    (Stage.ACCEPTED, "Decided"),
+    (Stage.ROLLING_OUT, "Roll-out"),
+    (Stage.MEASURING, "Measuring"),
+    (Stage.CLOSED, "Closed"),
+)
+# Where the line ends for a proposal that left it.
+LEFT_AT = {
+    Stage.DECLINED: Stage.ACCEPTED,
+    Stage.DEFERRED: Stage.ACCEPTED,
+    Stage.WITHDRAWN: Stage.IN_REVIEW,
+    Stage.DORMANT: Stage.IN_REVIEW,
+    Stage.SUPERSEDED: Stage.CLOSED,
+}
+SHOWN_SEATS = (
+    SeatRole.OWNER,
+    SeatRole.DECIDER,
+    SeatRole.ROLLOUT_OWNER,
+    SeatRole.METRIC_OWNER,
+    SeatRole.ESCALATION,
+    SeatRole.SPONSOR,
+)
+# Addresses below /p/42 that people share; they never change.
+TABS = (
+    ("proposal", "Proposal", ""),
+    ("review", "Review", "/review"),
+    ("decision", "Decision", "/decision"),
+    ("rollout", "Roll-out", "/rollout"),
+    ("impact", "Impact", "/impact"),
+    ("history", "History", "/history"),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What layouts/proposal.html shows round the pages of one proposal."""
+
+    number: int
+    title: str
+    lead: str
+    stage: Stage
+    steps: Sequence[tuple[str, str, str]]
+    seats: Sequence[tuple[str, str, Person | None, str]]
+    needs: Sequence[str]
+    turn: Sequence[str]
+    tabs: Sequence[tuple[str, str, bool, int | None]]
+    actions: Sequence[tuple[str, str]]
+    visibility_line: str
+    imported_note: str
+    can_edit: bool
+    edit_url: str
+
+
+def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
+    """Return the frame as this reader sees it, with one tab current."""
+    line = needs_line(proposal)
+    address = f"/p/{proposal.number}"
+    may_edit = policy.edit(reader, proposal)
+    return Frame(
+        number=proposal.number,
+        title=proposal.title,
+        lead=_first_sentence(proposal.brief),
+        stage=proposal.stage,
+        steps=_steps(proposal),
+        seats=_seats(proposal),
+        needs=line.phrases,
+        turn=["you" if person.id == reader.id else person.name for person in line.turn],
+        tabs=[
+            (label, f"{address}{below}", name == tab, None) for name, label, below in TABS
+        ],
+        actions=[("Plan", f"{address}/plan")] if may_edit else [],
+        visibility_line=words.VISIBILITY[proposal.visibility],
+        imported_note=_imported_note(proposal),
+        can_edit=may_edit,
+        edit_url=f"{address}/edit",
+    )
+
+
+def _first_sentence(brief: str, longest: int = 180) -> str:
+    text = " ".join(brief.split())
+    sentence, dot, _ = text.partition(". ")
+    shown = sentence + dot.strip()
+    return shown if len(shown) <= longest else shown[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _steps(proposal: Proposal) -> list[tuple[str, str, str]]:
+    order = [stage for stage, _ in STEPS]
+    left = proposal.stage in LEFT_AT
+    now = order.index(LEFT_AT.get(proposal.stage, proposal.stage))
+    steps = []
+    for place, (stage, label) in enumerate(STEPS):
+        state = "done" if place < now else "now" if place == now else "ahead"
+        shown = words.STAGE[proposal.stage] if left and state == "now" else label
+        steps.append((shown, state, _reached(proposal, stage, state)))
+    return steps
+
+
+def _reached(proposal: Proposal, stage: Stage, state: str) -> str:
+    if state == "now":
+        return f"since {words.day(proposal.stage_since)}"
+    day = proposal.reached.get(stage.value)
+    if stage == Stage.DRAFT:
+        return words.day(proposal.created_at)
+    return words.day(date.fromisoformat(day)) if day and state == "done" else ""
+
+
+def _seats(proposal: Proposal) -> list[tuple[str, str, Person | None, str]]:
+    held = {seat.role: seat for seat in proposal.seats}
+    shown = []
+    for role in SHOWN_SEATS:
+        seat = held.get(role)
+        if seat is None and (role == SeatRole.SPONSOR or proposal.is_imported):
+            continue  # optional, or never asked for
+        if seat is None:
+            state = "empty"
+        elif not seat.person.is_active:
+            state = "departed"
+        else:
+            state = "accepted" if seat.accepted_at else "offered"
+        shown.append((words.SEAT[role], words.SEAT_DUTY[role], seat and seat.person, state))
+    return shown
+
+
+def _imported_note(proposal: Proposal) -> str:
+    if not proposal.is_imported:
+        return ""
+    status = f", where it was “{proposal.imported_status}”" if proposal.imported_status else ""
+    return f"Imported{status}; decided before import" if _was_decided(proposal) else (
+        f"Imported{status}"
+    )
+
+
+def _was_decided(proposal: Proposal) -> bool:
+    return proposal.visibility == Visibility.ORGANISATION and proposal.stage not in (
+        Stage.DRAFT,
+        Stage.IN_REVIEW,
+        Stage.FINAL_COMMENT,
+    )

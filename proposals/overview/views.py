@@ -1,4 +1,82 @@
-"""The pages of overview."""
-from flask import Blueprint
+"""Pages over many proposals, and the pages of one that show every stage."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from proposals.accounts.session import actor
+from proposals.drafting.lifecycle import TRANSITIONS
+from proposals.drafting.models import Stage
+from proposals.drafting.queries import visible_proposal
+from proposals.drafting.thresholds import CURRENT
+from proposals.overview import queries
+from proposals.overview.standing import standing_of
+from proposals.policy import PERMISSIONS
 
 bp = Blueprint("overview", __name__)
+A_NUMBER = re.compile(r"(?:TL-|#)(\d{1,9})", re.ASCII | re.IGNORECASE)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    return render_template("overview/home.html", home=queries.home_of(actor()))
+
+
+@bp.get("/proposals")
+def proposals() -> ResponseReturnValue:
+    filters = _filters()
+    if named := A_NUMBER.fullmatch(filters.q):
+        return redirect(url_for(".proposal", number=int(named[1])), code=303)
+    listing = queries.list_proposals(filters, cursor=request.args.get("cursor", ""), to=actor())
+    return render_template(
+        "overview/proposals.html",
+        listing=listing,
+        filters=filters,
+        views=queries.VIEWS,
+        stages=Stage,
+        owners=queries.owners(actor()),
+    )
+
+
+def _filters() -> queries.Filters:
+    owner = request.args.get("owner", "")
+    return queries.Filters(
+        view=request.args.get("view", "open"),
+        q=request.args.get("q", "").strip()[:200],
+        stage=request.args.get("stage", ""),
+        owner=_whole(owner),
+        mine=request.args.get("mine") == "1",
+    )
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,15}", text, re.ASCII) else None
+
+
+@bp.get("/p/<number:number>")
+def proposal(number: int) -> ResponseReturnValue:
+    found = visible_proposal(number, actor(), *queries.read_whole())
+    return render_template(
+        "overview/proposal.html", proposal=found, tab="proposal", standing=standing_of(found)
+    )
+
+
+@bp.get("/p/<number:number>/history")
+def history(number: int) -> ResponseReturnValue:
+    found = visible_proposal(number, actor())
+    before = request.args.get("before", "")
+    events = queries.history_of(found, before=_whole(before))
+    return render_template("overview/history.html", proposal=found, tab="history", events=events)
+
+
+@bp.get("/rules")
+def rules() -> ResponseReturnValue:
+    return render_template(
+        "overview/rules.html",
+        transitions=TRANSITIONS.values(),
+        permissions=sorted(PERMISSIONS.values(), key=lambda each: each.name),
+        thresholds=CURRENT,
+    )

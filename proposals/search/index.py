@@ -1,3 +1,93 @@
-"""The index behind search."""
+"""The index behind search, in the two dialects, and the one query that uses it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+
+from proposals.db import db, transaction
+from proposals.search.models import SearchDocument
+
+MOST_TERMS = 12
+FTS5 = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(title, body,"
+    " content='search_document', content_rowid='proposal_id',"
+    " tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE TRIGGER IF NOT EXISTS search_fts_added AFTER INSERT ON search_document BEGIN"
+    " INSERT INTO search_fts(rowid, title, body) VALUES (new.proposal_id, new.title, new.body);"
+    " END",
+    "CREATE TRIGGER IF NOT EXISTS search_fts_removed AFTER DELETE ON search_document BEGIN"
+    " INSERT INTO search_fts(search_fts, rowid, title, body)"
+    " VALUES ('delete', old.proposal_id, old.title, old.body); END",
+    "CREATE TRIGGER IF NOT EXISTS search_fts_changed AFTER UPDATE ON search_document BEGIN"
+    " INSERT INTO search_fts(search_fts, rowid, title, body)"
+    " VALUES ('delete', old.proposal_id, old.title, old.body);"
+    " INSERT INTO search_fts(rowid, title, body) VALUES (new.proposal_id, new.title, new.body);"
+    " END",
+)
+TEXT_SEARCH = (
+    "ALTER TABLE search_document ADD COLUMN IF NOT EXISTS search_fts tsvector"
+    " GENERATED ALWAYS AS (setweight(to_tsvector('english', title), 'A') ||"
+    " setweight(to_tsvector('english', body), 'B')) STORED",
+    "CREATE INDEX IF NOT EXISTS ix_search_fts ON search_document USING gin (search_fts)",
+)
+
+
 def ensure_index() -> None:
-    """Make the index of this database's kind, if it is not there."""
+    """Make the index of this database's kind where it is missing.
+
+    Runs after every migration: SQLite rebuilds a table to alter it, and drops the
+    triggers on the way without a word.
+    """
+    statements = FTS5 if _is_sqlite() else TEXT_SEARCH
+    with transaction():
+        for statement in statements:
+            db.session.execute(sa.text(statement))
+
+
+def put(proposal_id: int, *, title: str, body: str) -> None:
+    """Make these the searchable words of the proposal."""
+    db.session.merge(SearchDocument(proposal_id=proposal_id, title=title, body=body))
+
+
+def matches(text: str) -> sa.Subquery | None:
+    """Return (proposal_id, rank) of what holds every word, best rank lowest; None if no word.
+
+    The words are quoted one by one: a person's text is not a query language.
+    """
+    terms = re.findall(r"\w+", text.replace("\x00", " "))[:MOST_TERMS]
+    if not terms:
+        return None
+    return _fts5(terms) if _is_sqlite() else _text_search(terms)
+
+
+def _fts5(terms: list[str]) -> sa.Subquery:
+    quoted = " ".join(f'"{term}"' for term in terms) + "*"  # the last may be half typed
+    return (
+        sa.text(
+            "SELECT rowid AS proposal_id, bm25(search_fts, 10.0, 1.0) AS rank"
+            " FROM search_fts WHERE search_fts MATCH :terms"
+        )
+        .bindparams(terms=quoted)
+        .columns(proposal_id=sa.Integer, rank=sa.Float)
+        .subquery("found")
+    )
+
+
+def _text_search(terms: list[str]) -> sa.Subquery:
+    query = sa.func.to_tsquery("english", " & ".join(f"'{term}':*" for term in terms))
+    column: sa.ColumnElement[Any] = sa.literal_column("search_fts")
+    return (
+        sa.select(
+            SearchDocument.proposal_id,
+            sa.cast(-sa.func.ts_rank(column, query), sa.Float).label("rank"),
+        )
+        .where(column.bool_op("@@")(query))
+        .subquery("found")
+    )
+
+
+def _is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"

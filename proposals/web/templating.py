@@ -45,11 +45,19 @@ def _for_every_page() -> dict[str, Any]:
         "theme": theme if theme in THEMES else "auto",
         "notices": notices(),
         "today": clock.today(),
+        "now": clock.now(),
     }
 
 
 def organisation_name() -> str:
-    return db.session.scalar(sa.select(Organisation.name)) or "Throughline"
+    """Return the organisation's name; asked for once, it does not change while running."""
+    known = current_app.extensions.setdefault("throughline.names", {})
+    if "organisation" not in known:
+        name = db.session.scalar(sa.select(Organisation.name))
+        if name is None:
+            return "Throughline"
+        known["organisation"] = name
+    return str(known["organisation"])
 
 
 def static_url(path: str) -> str:

@@ -1,0 +1,59 @@
+"""Whose turn it is, computed from the rules: the needs line of one proposal or of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from proposals.accounts.models import Person
+from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
+from proposals.drafting.models import Proposal, Revision
+from proposals.review.models import Thread, ThreadKind
+
+# What the guards of every stage look at, so that a page of proposals asks for it at once.
+LOOKED_AT: tuple[Any, ...] = (
+    joinedload(Proposal.owner),
+    # Not the document itself: its sections are noted beside it when it is saved.
+    selectinload(Proposal.latest).load_only(
+        Revision.number, Revision.gets_worse, Revision.undo, Revision.stop_when, Revision.sections
+    ),
+    selectinload(Proposal.seats),
+    selectinload(Proposal.co_authors),
+    selectinload(Proposal.reviewers),
+    selectinload(Proposal.commitments),
+    selectinload(Proposal.milestones),
+    selectinload(Proposal.threads.and_(Thread.kind == ThreadKind.CONCERN)),  # type: ignore[attr-defined]
+    selectinload(Proposal.positions),  # type: ignore[attr-defined]
+    selectinload(Proposal.final_comments),  # type: ignore[attr-defined]
+)
+
+
+@dataclass(frozen=True)
+class NeedsLine:
+    """What the next stage still needs, and whose turn it is; empty where nothing is next."""
+
+    transition: Transition | None
+    needs: Sequence[Need]
+    turn: Sequence[Person]
+
+    @property
+    def phrases(self) -> list[str]:
+        return [need.phrase for need in self.needs]
+
+    @property
+    def names(self) -> list[str]:
+        return [person.name for person in self.turn]
+
+
+def needs_line(proposal: Proposal) -> NeedsLine:
+    """Return the needs line; once nothing is missing it is the turn of whoever makes the move."""
+    transition = forward_from(proposal)
+    if transition is None:
+        return NeedsLine(None, (), ())
+    needs = needs_of(transition, proposal)
+    people = [person for need in needs for person in need.turn] or transition.turn(proposal)
+    unique = {person.id: person for person in people}
+    return NeedsLine(transition, needs, tuple(unique.values()))

@@ -1,0 +1,244 @@
+"""Proposals as people look for them: filtered, newest activity first, paged by key."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, load_only, selectinload
+
+from proposals.accounts.models import Person
+from proposals.db import db, scalars
+from proposals.drafting.lifecycle import BEFORE_DECISION
+from proposals.drafting.models import Proposal, Reviewer, Seat, Stage, co_author
+from proposals.drafting.queries import visible_proposals
+from proposals.events import LoggedEvent
+from proposals.overview.needs import LOOKED_AT, NeedsLine, needs_line
+from proposals.search.index import matches
+
+PAGE = 50
+FINISHED = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.SUPERSEDED)
+VIEWS: dict[str, tuple[str, tuple[Stage, ...]]] = {
+    "open": ("All open", tuple(stage for stage in Stage if stage not in FINISHED)),
+    "deciding": ("In review", (Stage.IN_REVIEW, Stage.FINAL_COMMENT)),
+    "following": ("Rolling out", (Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING)),
+    "closed": ("Closed", FINISHED),
+    "all": ("All", tuple(Stage)),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; the address carries exactly these."""
+
+    view: str = "open"
+    q: str = ""
+    stage: str = ""
+    owner: int | None = None
+    mine: bool = False
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        if self.stage in Stage._value2member_map_:
+            return (Stage(self.stage),)
+        return VIEWS.get(self.view, VIEWS["open"])[1]
+
+    def address(self, **changes: Any) -> dict[str, Any]:
+        """Return the query string of this list with some of it changed."""
+        wanted = {
+            "view": self.view,
+            "q": self.q,
+            "stage": self.stage,
+            "owner": self.owner,
+            "mine": "1" if self.mine else None,
+            **changes,
+        }
+        return {name: value for name, value in wanted.items() if value and value != "open"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list: the proposal and whose turn it is."""
+
+    proposal: Proposal
+    needs: NeedsLine
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list, and the cursors of its neighbours."""
+
+    rows: Sequence[Row]
+    older: str = ""
+    newest: bool = True
+    filters: Filters = field(default_factory=Filters)
+
+
+def list_proposals(filters: Filters, *, cursor: str, to: Person) -> Listing:
+    """Return one page of what the person may see, ``PAGE`` rows at the most.
+
+    Pages start after a key, never after a count, so the last page costs what the first does.
+    """
+    statement, keys = _narrowed(filters, to)
+    after = read_cursor(cursor, len(keys))
+    if after is not None:
+        statement = statement.where(_is_after(keys, after))
+    order = [key.desc() if newest_first else key.asc() for key, newest_first in keys]
+    found = db.session.execute(
+        statement.add_columns(*(key for key, _ in keys))
+        .order_by(*order)
+        .limit(PAGE + 1)
+        .options(*LOOKED_AT)
+    ).all()
+    shown = found[:PAGE]
+    older = make_cursor(shown[-1][1:]) if len(found) > PAGE else ""
+    rows = [Row(each[0], needs_line(each[0])) for each in shown]
+    return Listing(rows, older, newest=after is None, filters=filters)
+
+
+Key = tuple[Any, bool]  # a column, and whether its largest values come first
+
+
+def _narrowed(filters: Filters, to: Person) -> tuple[sa.Select[Any], list[Key]]:
+    statement = visible_proposals(to)
+    keys: list[Key] = [(Proposal.active_at, True), (Proposal.id, True)]
+    if filters.q and (found := matches(filters.q)) is not None:
+        statement = statement.join(found, found.c.proposal_id == Proposal.id)
+        keys = [(found.c.rank, False), (Proposal.id, True)]
+    if set(filters.stages) != set(Stage):
+        statement = statement.where(Proposal.stage.in_(filters.stages))
+    if filters.owner:
+        statement = statement.where(Proposal.owner_id == filters.owner)
+    if filters.mine:
+        statement = statement.where(_has_a_part(to))
+    return statement, keys
+
+
+def _has_a_part(person: Person) -> sa.ColumnElement[bool]:
+    parts = sa.union_all(
+        sa.select(Seat.proposal_id).where(Seat.person_id == person.id),
+        sa.select(co_author.c.proposal_id).where(co_author.c.person_id == person.id),
+        sa.select(Reviewer.proposal_id).where(Reviewer.person_id == person.id),
+    )
+    return sa.or_(Proposal.owner_id == person.id, Proposal.id.in_(parts))
+
+
+def _is_after(keys: list[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    (first, first_falls), (second, second_falls) = keys
+    beyond = first < values[0] if first_falls else first > values[0]
+    level = second < values[1] if second_falls else second > values[1]
+    return sa.or_(beyond, sa.and_(first == values[0], level))
+
+
+def make_cursor(values: Sequence[Any]) -> str:
+    """Return the key of a row as text for an address."""
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str, length: int) -> list[Any] | None:
+    """Return the key in a cursor, or None for the first page; a made-up one starts at the top."""
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        if not isinstance(values, list) or len(values) != length:
+            return None
+        return [_read_key(value) for value in values]
+    except (ValueError, binascii.Error, RecursionError):
+        return None
+
+
+def _read_key(value: Any) -> Any:
+    if isinstance(value, str):
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise ValueError("a cursor's time has a zone")
+        return instant
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= 2**62:
+        raise ValueError("a cursor's key is a number")
+    return value
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What the start page shows one person."""
+
+    needed: Sequence[Row]
+    mine: Sequence[Row]
+    activity: Sequence[tuple[LoggedEvent, Proposal, Person | None]]
+
+
+def home_of(person: Person) -> HomeView:
+    """Return what needs this person, what they are part of, and what happened lately."""
+    parts = scalars(
+        visible_proposals(person)
+        .where(_has_a_part(person), Proposal.stage.not_in(FINISHED))
+        .order_by(Proposal.active_at.desc(), Proposal.id.desc())
+        .limit(PAGE)
+        .options(*LOOKED_AT)
+    )
+    rows = [Row(proposal, needs_line(proposal)) for proposal in parts]
+    needed = [row for row in rows if any(who.id == person.id for who in row.needs.turn)]
+    mine = [row for row in rows if person.id in row.proposal.author_ids]
+    return HomeView(needed, mine, recent_activity(person))
+
+
+def recent_activity(
+    to: Person, most: int = 8
+) -> list[tuple[LoggedEvent, Proposal, Person | None]]:
+    """Return the latest facts about proposals this person may see, newest first."""
+    visible = visible_proposals(to).with_only_columns(Proposal.id)
+    found = db.session.execute(
+        sa.select(LoggedEvent, Proposal, Person)
+        .join(Proposal, Proposal.id == LoggedEvent.proposal_id)
+        .outerjoin(Person, Person.id == LoggedEvent.actor_id)
+        .where(
+            LoggedEvent.proposal_id.in_(visible),
+            LoggedEvent.name != "drafting.proposal_imported",
+        )
+        .order_by(LoggedEvent.id.desc())
+        .limit(most)
+        .options(load_only(Proposal.number, Proposal.title))
+    )
+    return [(event, proposal, person) for event, proposal, person in found]
+
+
+def history_of(
+    proposal: Proposal, *, before: int | None, most: int = PAGE
+) -> list[tuple[LoggedEvent, Person | None]]:
+    """Return the proposal's events, newest first, starting below an event's id."""
+    statement = (
+        sa.select(LoggedEvent, Person)
+        .outerjoin(Person, Person.id == LoggedEvent.actor_id)
+        .where(LoggedEvent.proposal_id == proposal.id)
+        .order_by(LoggedEvent.id.desc())
+        .limit(most + 1)
+    )
+    if before:
+        statement = statement.where(LoggedEvent.id < before)
+    return [(event, person) for event, person in db.session.execute(statement)]
+
+
+def owners(to: Person, most: int = 200) -> list[Person]:
+    """Return people who own an open proposal, for the filter."""
+    owning = (
+        visible_proposals(to)
+        .where(Proposal.stage.not_in(FINISHED))
+        .with_only_columns(Proposal.owner_id)
+    )
+    return scalars(sa.select(Person).where(Person.id.in_(owning)).order_by(Person.name).limit(most))
+
+
+def read_whole() -> tuple[Any, ...]:
+    """Return what the proposal page reads beside its frame."""
+    return (joinedload(Proposal.superseded_by), selectinload(Proposal.risks))
+
+
+def is_before_decision(proposal: Proposal) -> bool:
+    return proposal.stage in BEFORE_DECISION
