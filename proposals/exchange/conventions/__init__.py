@@ -1,0 +1,1 @@
+"""Where archives put a document's header: one module for each convention."""

@@ -1,0 +1,1 @@
+"""What one header value means: a date, people, links, a status, a title."""
