@@ -66,11 +66,23 @@ class ReviewerAsked(Event):
 @event
 @dataclass(frozen=True, kw_only=True)
 class PlanChanged(Event):
-    """Anything structured beside the document: a risk, a commitment, a milestone, who may see."""
+    """Anything structured beside the document but its promises: a risk, a milestone, a reader."""
 
     name: ClassVar[str] = "drafting.plan_changed"
     phrase: ClassVar[str] = "{what}"
     what: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PromiseChanged(Event):
+    """A commitment was made, changed or dropped; material while reviewers look at it."""
+
+    name: ClassVar[str] = "drafting.promise_changed"
+    phrase: ClassVar[str] = "{what}"
+    what: str
+    is_material: bool
+    commitment_id: int
 
 
 @event

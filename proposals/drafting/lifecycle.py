@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from proposals import clock
+from proposals import clock, words
 from proposals.accounts.models import Person
-from proposals.drafting.events import ProposalMoved
-from proposals.drafting.models import Proposal, Stage
+from proposals.drafting.events import ProposalMoved, SeatAccepted
+from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.errors import Conflict
 from proposals.events import Event, record
 from proposals.policy import Permission
@@ -34,6 +34,8 @@ LABELS = {
 BEFORE_DECISION = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.FINAL_COMMENT, Stage.DORMANT})
 UNDER_REVIEW = frozenset({Stage.IN_REVIEW, Stage.FINAL_COMMENT})
 AFTER_ACCEPTANCE = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING, Stage.CLOSED})
+ENDED = frozenset({Stage.DECLINED, Stage.CLOSED, Stage.WITHDRAWN, Stage.SUPERSEDED})
+UNDER_WAY = frozenset(Stage) - ENDED
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,14 @@ class Need:
 
 @dataclass(frozen=True)
 class Guard:
-    """A rule in one sentence, and the check that says what it still needs."""
+    """A rule in one sentence, and the check that says what it still needs.
+
+    ``place`` names the part of the editor or the plan where it is put right.
+    """
 
     rule: str
     check: Callable[[Proposal], Need | None]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Transition:
     """A move between stages: who may make it, and under which guards.
 
     ``forward`` marks the one that the needs line looks at; ``turn`` says who makes it
-    once nothing is missing.
+    once nothing is missing. ``asks`` is what they have to write when they do.
     """
 
     name: str
@@ -68,6 +74,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     forward: bool = False
     turn: Callable[[Proposal], tuple[Person, ...]] = field(default=lambda proposal: ())
+    asks: str = ""
 
 
 TRANSITIONS: dict[str, Transition] = {}
@@ -116,8 +123,13 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
     ``by`` is None when the clock moves the proposal.
     """
     require_stage(proposal, transition.came_from, deed=transition.label)
-    if needs := needs_of(transition, proposal):
+    needs = needs_of(transition, proposal)
+    if transition.asks and not note:
+        needs.append(Need(transition.asks, (by,) if by else ()))
+    if needs:
         raise Unmet(transition, needs)
+    if by:
+        accept_seats(proposal, by)  # moving a proposal is acting in one's seats
     came_from, proposal.stage = proposal.stage, transition.to
     proposal.stage_since = clock.now()
     proposal.reached = {**(proposal.reached or {}), transition.to.value: clock.today().isoformat()}
@@ -140,6 +152,25 @@ def require_stage(proposal: Proposal, stages: frozenset[Stage], *, deed: str) ->
         raise Conflict(
             f"“{deed}” is not possible while the proposal is {LABELS[proposal.stage].lower()}."
         )
+
+
+def accept_seats(proposal: Proposal, person: Person, *roles: SeatRole) -> None:
+    """Accept the seats that were offered to the person: all of them, or those of the roles.
+
+    Whoever acts in a seat accepts it, so every action that somebody takes as the holder
+    of one calls this.
+    """
+    for seat in proposal.seats:
+        if (
+            seat.person_id == person.id
+            and not seat.accepted_at
+            and seat.role in (roles or SeatRole)
+        ):
+            seat.accepted_at = clock.now()
+            role = words.SEAT[seat.role].lower()
+            record_on(
+                proposal, SeatAccepted(proposal_id=proposal.id, actor_id=person.id, role=role)
+            )
 
 
 def record_on(proposal: Proposal, event: Event) -> None:

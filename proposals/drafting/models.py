@@ -116,6 +116,8 @@ class Proposal(Model):
     closed_at: Mapped[datetime | None]
     # The thresholds under which its review opened; later edits of the policy do not move them.
     policy: Mapped[dict[str, Any] | None]
+    # Taken up again after a decision on this revision: its review waits for a later one.
+    taken_up_on_revision: Mapped[int] = mapped_column(default=0)
     withdrawn_reason: Mapped[str] = mapped_column(default="")
     superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id"))
     # Named authors of an imported document who have no account, as it names them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
-from proposals.drafting.models import Proposal, SeatRole
+from proposals.drafting.models import Proposal, Risk, Seat, SeatRole
 from proposals.policy import permission
 
 
@@ -25,9 +25,21 @@ def edit(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal)
 
 
-@permission("Only its owner may name who holds the seats.")
+@permission("Only its owner and co-authors may name who holds the seats.")
 def offer_seat(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal)
+
+
+@permission("Only the person it is offered to may accept a seat.")
+def accept_seat(actor: Person, seat: Seat | None) -> bool:
+    return seat is not None and seat.person_id == actor.id
+
+
+@permission("Only its owner may hand it over; an administrator may once the owner has left.")
+def hand_over(actor: Person, proposal: Proposal) -> bool:
+    return actor.id == proposal.owner_id or (
+        actor.is_administrator and not proposal.owner.is_active
+    )
 
 
 @permission("Only its owner may do this.")
@@ -43,6 +55,26 @@ def supersede(actor: Person, proposal: Proposal) -> bool:
 @permission("Anybody who can see the proposal may name a risk.")
 def name_risk(actor: Person, proposal: Proposal) -> bool:
     return actor.is_active
+
+
+@permission("Only its authors and whoever named the risk may change it.")
+def edit_risk(actor: Person, risk: Risk) -> bool:
+    return actor.id == risk.raised_by_id or is_author(actor, risk.proposal)
+
+
+@permission("Only whoever named the risk may word it differently.")
+def reword_risk(actor: Person, risk: Risk) -> bool:
+    return actor.id == risk.raised_by_id
+
+
+@permission("Only its authors and its roll-out owner may plan milestones.")
+def plan_milestone(actor: Person, proposal: Proposal) -> bool:
+    return is_author(actor, proposal) or holds(actor, proposal, SeatRole.ROLLOUT_OWNER)
+
+
+@permission("Nobody does this; it happens by itself.")
+def happen_by_itself(actor: Person, proposal: Proposal) -> bool:
+    return False
 
 
 @permission("Only an administrator may import proposals.")

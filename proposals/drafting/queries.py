@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from proposals.accounts.models import Person, team_member
+from proposals.accounts.models import Person, Team, team_member
 from proposals.db import db
 from proposals.drafting.models import (
     Audience,
@@ -47,7 +47,7 @@ def is_visible(to: Person) -> sa.ColumnElement[bool]:
     )
 
 
-def visible_proposals(to: Person) -> sa.Select[tuple[Proposal]]:
+def visible_proposals(to: Person) -> sa.Select[Proposal]:
     """Return the query that every list, count and look-up of proposals starts from."""
     return sa.select(Proposal).where(is_visible(to))
 
@@ -85,3 +85,11 @@ def revision_of(proposal: Proposal, number: int) -> Revision:
     if revision is None:
         raise NotFound()
     return revision
+
+
+def invitation_of(
+    proposal: Proposal, *, person: Person | None = None, team: Team | None = None
+) -> Audience | None:
+    """Return the invitation to read of this person or this team, if there is one."""
+    reader = Audience.person_id == person.id if person else Audience.team_id == (team and team.id)
+    return db.session.scalar(sa.select(Audience).where(Audience.proposal_id == proposal.id, reader))

@@ -155,6 +155,7 @@ def upgrade() -> None:
     sa.Column('review_opened_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('closed_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('policy', sa.JSON(), nullable=True),
+    sa.Column('taken_up_on_revision', sa.Integer(), nullable=False),
     sa.Column('withdrawn_reason', sa.Text(), nullable=False),
     sa.Column('superseded_by_id', sa.Integer(), nullable=True),
     sa.Column('imported_authors', sa.JSON(), nullable=False),

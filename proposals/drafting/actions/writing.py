@@ -1,0 +1,185 @@
+"""Starting a proposal, and saving what is written as revisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from proposals import clock
+from proposals.accounts.models import Organisation, Person
+from proposals.db import db
+from proposals.drafting import policy
+from proposals.drafting.changes import wake
+from proposals.drafting.errors import TEXTS, SavedMeanwhile
+from proposals.drafting.events import ProposalStarted, RevisionSaved
+from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
+from proposals.drafting.models import Proposal, Revision, Seat, SeatRole
+from proposals.drafting.queries import revision_of
+from proposals.drafting.starters import starter
+from proposals.errors import Invalid
+from proposals.forms import clean, one_line
+from proposals.markup import RENDERER_VERSION, TooLong, is_filled, render
+from proposals.policy import require
+
+TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
+
+
+def start(
+    *, title: str, template: str, brief: str = "", body: str | None = None, by: Person
+) -> Proposal:
+    """Start a private draft from a template, with its first revision; ``by`` becomes the owner.
+
+    Raises Invalid for an empty title, an unknown template or a text that is too long.
+    """
+    require(policy.start, by)
+    try:
+        chosen = starter(template)
+    except KeyError:
+        raise Invalid("There is no such template.", {"template": ["Choose a template."]}) from None
+    texts = _cleaned(title=title, brief=brief, body=chosen.body if body is None else body)
+    rendered = _rendered(texts)
+    proposal = Proposal(
+        number=_next_number(),
+        title=texts["title"],
+        brief=texts["brief"],
+        template=chosen.key,
+        owner=by,
+        revision_number=1,
+    )
+    proposal.seats.append(Seat(role=SeatRole.OWNER, person=by, accepted_at=clock.now()))
+    db.session.add(proposal)
+    db.session.flush()
+    db.session.add(
+        Revision(proposal_id=proposal.id, number=1, author_id=by.id, **texts, **rendered)
+    )
+    record_on(proposal, ProposalStarted(proposal_id=proposal.id, actor_id=by.id))
+    return proposal
+
+
+def _next_number() -> int:
+    """Take the next number: one statement, so that two who start at once get two."""
+    return db.session.execute(
+        sa.update(Organisation)
+        .values(last_number=Organisation.last_number + 1)
+        .returning(Organisation.last_number)
+    ).scalar_one()
+
+
+def save_revision(
+    proposal: Proposal,
+    *,
+    title: str | None = None,
+    brief: str | None = None,
+    body: str | None = None,
+    gets_worse: str | None = None,
+    undo: str | None = None,
+    stop_when: str | None = None,
+    cost: str | None = None,
+    message: str = "",
+    is_material: bool = False,
+    base_revision: int,
+    by: Person,
+) -> Revision | None:
+    """Save a new revision and return it, or None where nothing changed; None leaves a text be.
+
+    A change of trade-offs, way back, stop condition or cost is material whatever the
+    author says. Raises SavedMeanwhile, with both texts, unless base_revision is the latest;
+    Invalid for an empty title or a text that is too long.
+    """
+    require(policy.edit, by, proposal)
+    given = dict(zip(TEXTS, (title, brief, body, gets_worse, undo, stop_when, cost), strict=True))
+    texts = _cleaned(**{name: text for name, text in given.items() if text is not None})
+    rendered = _rendered(texts)
+    latest = _latest_for_writing(proposal)
+    require_stage(proposal, BEFORE_DECISION, deed="Save a revision")
+    if not (changed := {name for name in texts if texts[name] != getattr(latest, name)}):
+        return None
+    if base_revision != latest.number:
+        raise SavedMeanwhile(latest, texts, base_revision=base_revision)
+    revision = Revision(
+        **{
+            **{name: getattr(latest, name) for name in (*TEXTS, *RENDERED)},
+            **texts,
+            **rendered,
+        },
+        proposal_id=proposal.id,
+        number=latest.number + 1,
+        message=one_line(message),
+        is_material=is_material or not changed.isdisjoint(TRADE_OFFS),
+        author_id=by.id,
+    )
+    return _make_latest(proposal, revision, by)
+
+
+def _latest_for_writing(proposal: Proposal) -> Revision:
+    """Return the latest revision, once whoever is saving another one has finished.
+
+    PostgreSQL waits for the row here; SQLite has one writer at a time anyway.
+    """
+    db.session.refresh(proposal, ["version", "stage", "revision_number"], with_for_update=True)
+    return revision_of(proposal, proposal.revision_number)
+
+
+def _make_latest(proposal: Proposal, revision: Revision, by: Person) -> Revision:
+    wake(proposal, by=by)
+    db.session.add(revision)
+    proposal.title, proposal.brief = revision.title, revision.brief
+    proposal.revision_number = revision.number
+    db.session.flush()
+    db.session.expire(proposal, ["latest"])
+    record_on(
+        proposal,
+        RevisionSaved(
+            proposal_id=proposal.id,
+            actor_id=by.id,
+            number=revision.number,
+            is_material=revision.is_material,
+            message=f"“{revision.message}”" if revision.message else "",
+        ),
+    )
+    return revision
+
+
+def _cleaned(**texts: str) -> dict[str, str]:
+    cleaned = {
+        name: one_line(text) if name == "title" else clean(text) for name, text in texts.items()
+    }
+    if not cleaned.get("title", "untouched"):
+        raise Invalid("It has no title.", {"title": ["Give it a title."]})
+    return cleaned
+
+
+RENDERED = ("brief_html", "body_html", "sections", "renderer")
+
+
+def _rendered(texts: dict[str, str]) -> dict[str, Any]:
+    """Return the columns that follow from the texts that are there."""
+    columns: dict[str, Any] = {}
+    if "brief" in texts:
+        columns["brief_html"] = _laid_out("brief", texts["brief"]).html
+    if "body" in texts:
+        document = _laid_out("body", texts["body"])
+        filled = {
+            each.kind: is_filled(texts["body"], each.kind or "") for each in document.sections
+        }
+        columns["body_html"] = document.html
+        columns["renderer"] = str(RENDERER_VERSION)
+        columns["sections"] = [
+            {
+                "kind": each.kind,
+                "title": each.title,
+                "anchor": each.anchor,
+                "level": each.level,
+                "is_filled": filled[each.kind],
+            }
+            for each in document.sections
+        ]
+    return columns
+
+
+def _laid_out(name: str, text: str) -> Any:
+    try:
+        return render(text)
+    except TooLong as problem:
+        raise Invalid("The text is too long.", {name: [str(problem)]}) from None

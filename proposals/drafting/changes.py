@@ -1,0 +1,38 @@
+"""Recording a change to the plan, and waking a proposal that somebody works on again."""
+
+from __future__ import annotations
+
+from proposals.accounts.models import Person
+from proposals.drafting import policy
+from proposals.drafting.events import PlanChanged, PromiseChanged
+from proposals.drafting.guards import REVIVE
+from proposals.drafting.lifecycle import UNDER_REVIEW, move, record_on
+from proposals.drafting.models import Commitment, Proposal, Stage
+
+
+def record_change(proposal: Proposal, what: str, *, by: Person) -> None:
+    """Record a change, told after the actor's name; an author's change revives the proposal."""
+    wake(proposal, by=by)
+    record_on(proposal, PlanChanged(proposal_id=proposal.id, actor_id=by.id, what=what))
+
+
+def record_promise(commitment: Commitment, what: str, *, by: Person) -> None:
+    """Record that a promise changed; while reviewers look at it that is a material change."""
+    proposal = commitment.proposal
+    wake(proposal, by=by)
+    record_on(
+        proposal,
+        PromiseChanged(
+            proposal_id=proposal.id,
+            actor_id=by.id,
+            what=what,
+            is_material=proposal.stage in UNDER_REVIEW,
+            commitment_id=commitment.id,
+        ),
+    )
+
+
+def wake(proposal: Proposal, *, by: Person) -> None:
+    """Revive a dormant proposal if one of its authors is acting."""
+    if proposal.stage == Stage.DORMANT and policy.edit(by, proposal):
+        move(proposal, REVIVE, by=by)

@@ -1,0 +1,38 @@
+"""What can go wrong while a proposal is written."""
+
+from __future__ import annotations
+
+from proposals.drafting.models import Revision
+from proposals.errors import Conflict
+
+TEXTS = ("title", "brief", "body", "gets_worse", "undo", "stop_when", "cost")
+
+
+class SavedMeanwhile(Conflict):
+    """Somebody saved a later revision than the one that the new text was based on.
+
+    Holds both texts, so that neither is lost: ``yours`` is what was to be saved,
+    ``theirs`` the revision that is there now.
+    """
+
+    code, title = "saved_meanwhile", "Somebody saved meanwhile"
+
+    def __init__(self, theirs: Revision, yours: dict[str, str], *, base_revision: int) -> None:
+        super().__init__(
+            f"{theirs.author.name} saved revision {theirs.number} meanwhile;"
+            f" your text is based on revision {base_revision}. Nothing was overwritten.",
+            base_revision=base_revision,
+            latest_revision=theirs.number,
+            yours=yours,
+            theirs={name: getattr(theirs, name) for name in TEXTS},
+        )
+        self.revision = theirs
+
+
+class FrozenPromise(Conflict):
+    """The promise as it stood at acceptance is what the outcome is compared with."""
+
+    code, title = "frozen_promise", "The promise is frozen"
+
+    def __init__(self) -> None:
+        super().__init__("The promise is frozen since acceptance.")
