@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,6 +40,16 @@ class Rhythm(enum.StrEnum):
     IRREGULAR = "irregular"
 
 
+# Twice the rhythm and a little: one late delivery is not yet an outage.
+LATE_AFTER = {
+    Rhythm.HOURLY: timedelta(hours=3),
+    Rhythm.DAILY: timedelta(days=3),
+    Rhythm.WEEKLY: timedelta(days=15),
+    Rhythm.MONTHLY: timedelta(days=65),
+    Rhythm.YEARLY: timedelta(days=740),
+}
+
+
 class Metric(Model):
     """A measured quantity of the organisation."""
 
@@ -58,7 +68,8 @@ class Metric(Model):
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     archived_at: Mapped[datetime | None]
-    # Kept with the points, so that a list of metrics reads no points.
+    # Kept with the points, so that a list of metrics reads no points. The last ones are the
+    # main series'; all series count.
     last_at: Mapped[datetime | None]
     last_value: Mapped[float | None]
     point_count: Mapped[int] = mapped_column(default=0)
@@ -67,6 +78,14 @@ class Metric(Model):
     owner: Mapped[Person] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the next point is later than the rhythm allows."""
+        allowed = LATE_AFTER.get(self.rhythm)
+        if allowed is None or self.last_at is None or self.archived_at is not None:
+            return False
+        return clock.now() - self.last_at > allowed
 
 
 class Point(Model):
@@ -96,6 +115,8 @@ class Correction(Model):
     at: Mapped[datetime]
     old_value: Mapped[float]
     new_value: Mapped[float]
+    old_n: Mapped[int | None]
+    new_n: Mapped[int | None]
     corrected_at: Mapped[datetime] = mapped_column(default=clock.now)
     corrected_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 
