@@ -42,7 +42,7 @@ def _guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in", next=_here()), code=303)
-    if endpoint.startswith("administration.") and not current_user.is_administrator:
+    if endpoint.startswith("administration") and not current_user.is_administrator:
         raise NotFound()
     if request.method not in SAFE:
         _require_form_token()
