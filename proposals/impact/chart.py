@@ -28,7 +28,7 @@ from proposals.impact.figure import (
     times,
     values,
 )
-from proposals.impact.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
+from proposals.metrics.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
 
 __all__ = [
     "WIDTHS",

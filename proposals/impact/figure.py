@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from statistics import fmean
 
-from proposals.impact.scale import number, quantity, value_axis
+from proposals.metrics.scale import number, quantity, value_axis
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from proposals.impact import chart as charts
 from proposals.impact.chart import WIDTHS, Chart, Cross, Dot, Level, Step
-from proposals.impact.scale import date_ticks, number, quantity, tick_labels, ticks, value_axis
+from proposals.metrics.scale import date_ticks, number, quantity, tick_labels, ticks, value_axis
 
 START = datetime(2026, 1, 12, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
