@@ -1,0 +1,116 @@
+"""What Python-Markdown lacks inside a paragraph, and where it is told to leave one alone."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from proposals.markup.sanitise import ALERTS
+
+# The inline patterns take quadratic time.  A paragraph with so many marks is not prose.
+MOST_MARKS = 2000
+MOST_BRACKETS = 400
+
+_MARKS = re.compile(r"[\[\]`*_<\\&~]|https?:|  \n|#\d|TL-")
+_ALERT = re.compile(rf"\s*\[!({'|'.join(ALERTS)})\][ ]*(?:\n|$)", re.IGNORECASE)
+
+
+class Inlines(Extension):
+    """References, bare addresses, strikethrough, line breaks by backslash, alerts."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        patterns = md.inlinePatterns
+        patterns.register(
+            SubstituteTagInlineProcessor(r"(?:(?<! ) {2,}|\\)\n", "br"), "linebreak", 100
+        )
+        patterns.register(_BareAddress(md), "bare_address", 85)
+        patterns.register(_Reference(md), "reference_to_proposal", 70)
+        assert md.delimiters is not None
+        md.delimiters.add("~", "del", double=True)
+        md.ESCAPED_CHARS.append("~")
+        md.treeprocessors.register(_Alerts(md), "alerts", 26)
+        md.treeprocessors.register(_LeaveAlone(md), "leave_alone", 25)
+
+
+class _Reference(InlineProcessor):
+    """TL-42 and #42 lead to proposal 42."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"(?<![\w/&#.-])(?:TL-|#)([1-9][0-9]{0,8})(?![\w-])", md)
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def]
+        link = etree.Element("a", {"class": "ref", "href": f"/p/{m[1]}"})
+        link.text = AtomicString(m[0])
+        return link, m.start(0), m.end(0)
+
+
+class _BareAddress(InlineProcessor):
+    """An address without marks becomes a link, up to the punctuation that follows it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"(?<![\w/@.=-])https?://[^\s<>\"'`\x02\x03\\]+", md)
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def]
+        address = _without_closing_marks(m[0])
+        link = etree.Element("a", {"href": address})
+        link.text = AtomicString(address)
+        return link, m.start(0), m.start(0) + len(address)
+
+
+def _without_closing_marks(address: str) -> str:
+    """Leave out the full stop after an address, and the bracket that was opened before it."""
+    end = len(address)
+    spare = address.count(")") - address.count("(")
+    while end and (address[end - 1] in "?!.,:*_~;]" or (address[end - 1] == ")" and spare > 0)):
+        spare -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
+
+
+class _Alerts(Treeprocessor):
+    """A quote that begins with [!NOTE] becomes a box with a title."""
+
+    def run(self, root: etree.Element) -> None:
+        for quote in root.iter("blockquote"):
+            first = quote[0] if len(quote) else None
+            if first is None or first.tag != "p":
+                continue
+            match = _ALERT.match(first.text or "")
+            if match is None:
+                continue
+            kind = match[1].lower()
+            quote.tag = "div"
+            quote.set("class", f"alert alert-{kind}")
+            title = etree.Element("p", {"class": "alert-title"})
+            title.text = AtomicString(kind.capitalize())
+            first.text = (first.text or "")[match.end() :]
+            if not first.text:
+                quote.remove(first)
+            quote.insert(0, title)
+
+
+class _LeaveAlone(Treeprocessor):
+    """Text with an absurd number of marks is shown as it was typed."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and _is_absurd(element.text):
+                element.text = AtomicString(element.text)
+            if element.tail and _is_absurd(element.tail):
+                element.tail = AtomicString(element.tail)
+
+
+def _is_absurd(text: str) -> bool:
+    if isinstance(text, AtomicString) or len(text) < MOST_BRACKETS:
+        return False
+    return text.count("[") > MOST_BRACKETS or len(_MARKS.findall(text)) > MOST_MARKS

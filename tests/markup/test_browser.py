@@ -1,0 +1,104 @@
+"""The last word on hostile texts: a browser shows them, and nothing runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from proposals.markup import render
+from tests.markup.payloads import PAYLOADS
+from tests.markup.shared import hostile_markup
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path(os.environ.get("THROUGHLINE_CHROMIUM", "/usr/bin/chromium"))
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SITE = "http://throughline.test/"
+WATCH = """
+window.ran = [];
+for (const name of ["alert", "confirm", "prompt", "print", "open", "fetch"])
+  window[name] = (...words) => { window.ran.push(name + " " + words) };
+"""
+PROVOKE = """() => {
+  addEventListener("click", (event) => event.preventDefault(), true);
+  const events = ["click", "mouseover", "mouseenter", "pointerdown", "focus", "blur", "input",
+    "change", "toggle", "load", "error", "animationstart", "transitionend", "scroll", "keydown"];
+  const strange = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    for (const name of events) element.dispatchEvent(new Event(name, {cancelable: true}));
+    if (element.href && !["http:", "https:", "mailto:"].includes(element.protocol))
+      strange.push(element.href);
+    for (const attribute of element.attributes)
+      if (attribute.name.startsWith("on")) strange.push(element.outerHTML);
+  }
+  return [...window.ran, ...strange];
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is missing")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+def what_ran(browser, html: str) -> list[str]:
+    """Show the HTML, provoke every element, and return what ran, was fetched or leads astray."""
+    seen: list[str] = []
+
+    def answer(route) -> None:
+        if route.request.url == SITE:
+            route.fulfill(body=f"<!doctype html><body>{html}", content_type="text/html")
+        else:
+            if not route.request.url.startswith(SITE):
+                seen.append(route.request.url)
+            route.abort()
+
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.on("dialog", lambda dialog: (seen.append("dialog"), dialog.dismiss()))
+    page.route("**/*", answer)
+    try:
+        page.goto(SITE, wait_until="commit")
+        page.wait_for_load_state("domcontentloaded")
+        seen.extend(page.evaluate(PROVOKE))
+        page.wait_for_timeout(20)
+        seen.extend(page.evaluate("() => window.ran"))
+    finally:
+        page.close()
+    return seen
+
+
+def rendered_together(payloads: list[str]) -> str:
+    return "\n<hr>\n".join(render(payload, inline=True).html for payload in payloads)
+
+
+def test_a_browser_runs_hostile_texts_that_are_not_rendered(browser):
+    ran = [payload for payload in PAYLOADS[:16] if what_ran(browser, payload)]
+    assert len(ran) >= 8  # or this file would notice nothing
+
+
+def test_a_browser_runs_nothing_in_rendered_texts(browser):
+    assert what_ran(browser, rendered_together(PAYLOADS)) == []
+
+
+@pytest.mark.slow
+def test_a_browser_runs_nothing_in_the_large_collection(browser):
+    payloads = hostile_markup()
+    for start in range(0, len(payloads), 200):
+        batch = payloads[start : start + 200]
+        assert what_ran(browser, rendered_together(batch)) == [], f"from {start}"

@@ -1,0 +1,91 @@
+"""Small texts that stall Markdown renderers: quick, or shown as source, and never an error."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from proposals.markup import guard, render
+from proposals.markup.layout import MOST_HTML
+from tests.markup.shared import hostile_patterns
+
+# The guard's two seconds of processor time, and patience with a busy machine.
+WALL_SECONDS = guard.CPU_SECONDS * guard.WALL_FACTOR + 2
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pool() -> Iterator[None]:
+    yield
+    guard.close()
+
+
+PATTERNS = {
+    "brackets": "[" * 50_000,
+    "images": "![" * 25_000,
+    "links": "[a](b" * 10_000,
+    "nested links": "[" * 10_000 + "a" + "](b)" * 10_000,
+    "quotes in one line": ">" * 50_000,
+    "quotes in many lines": "\n".join(">" * 60 + " a" for _ in range(800)),
+    "bullets in one line": "* " * 25_000 + "a",
+    "numbers in one line": "1. " * 700,
+    "quotes and lists in one line": "> - " * 12_000,
+    "numbers in bullets": "* 1. " * 10_000,
+    "lists ever deeper": "".join(" " * (2 * depth) + "- a\n" for depth in range(300)),
+    "stars": "*a **b " * 7_000,
+    "backticks": "".join("`" * count + "a" for count in range(1, 300)),
+    "tags never closed": "<a " * 16_000,
+    "declarations": "<!" * 25_000,
+    "comments never closed": "<!--" * 12_000,
+    "elements never closed": "<div>\n\n" * 7_000,
+    "entities": "&amp;" * 10_000,
+    "backslashes": "\\" * 50_000,
+    "references": "".join(f"[{number}]: /u\n" for number in range(4_000)),
+    "references without target": "[a]:\n" * 10_000,
+    "a heading of number signs": "# a" + "#" * 50_000 + "x",
+    "spaces": "# a" + " " * 50_000 + "x",
+    "fences never closed": "```\n" * 12_000,
+    "fences with options": "```py " + 'a="b" ' * 8_000,
+    "a table of many cells": "|a" * 6_000 + "|\n" + "|-" * 6_000 + "|\n" + "|x\n" * 6_000,
+    "pipes in backticks": "|a|b|\n|-|-|\n" + "|`a" * 16_000,
+    "footnotes in footnotes": "[^a]: " * 8_000,
+    "footnotes": "[^a]: x\n\n" + "[^a] " * 10_000,
+    "paragraphs": "a\n\n" * 16_000,
+    "addresses": "http://a.b " * 4_500,
+    "brackets in an address": "http://a.b/" + "(" * 50_000,
+    "proposals": "#1 " * 16_000,
+    "long code": "```python\n" + 'x = [1, {"a": "b"}]\n' * 2_500 + "```",
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_hostile_text_ends_in_time(name):
+    began = time.monotonic()
+    rendered = render(PATTERNS[name], inline=False)
+    assert time.monotonic() - began < WALL_SECONDS
+    assert len(rendered.html) <= MOST_HTML * 1.5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [1_000, 10_000, 100_000])
+def test_the_large_collection_ends_in_time(size):
+    slow = []
+    as_source = []
+    for name, pattern in hostile_patterns().items():
+        began = time.monotonic()
+        rendered = render(pattern(size), limit=4 * size, inline=False)
+        if time.monotonic() - began > WALL_SECONDS:
+            slow.append(name)
+        if rendered.as_source:
+            as_source.append(name)
+        assert len(rendered.html) <= MOST_HTML * 1.5, name
+    assert slow == []
+    assert len(as_source) <= 15, as_source  # of 228; alone on a machine it is two
+
+
+def test_ordinary_text_is_not_taken_for_hostile():
+    text = (
+        "Orders [fell](https://a.b/c) by **12 %** in `eu-1`, see #42 and _below_.\n\n- a\n- b\n\n"
+    )
+    assert not render(text * 1_000, inline=False).as_source
