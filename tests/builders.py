@@ -175,3 +175,34 @@ def an_unsaved_commitment(**fields: Any) -> Commitment:
     }
     metric = fields.pop("metric", None) or a_metric()
     return Commitment(metric=metric, **{**defaults, **fields})
+
+
+def a_concern(proposal: Proposal, *, by: Person | None = None, **texts: Any) -> Any:
+    """An open concern, raised by somebody who can see the proposal."""
+    from proposals.review.actions import raise_concern
+
+    words = {
+        "title": "No way back",
+        "body": "Nobody has tried to turn it off.",
+        "would_settle": "A rehearsal of the way back.",
+        **texts,
+    }
+    concern = raise_concern(proposal, **words, by=by or a_person("Ana Concerned"))
+    db.session.commit()
+    return concern
+
+
+def a_final_comment(proposal: Proposal, *, is_over: bool = True, days: int = 5) -> Any:
+    """Final comment as announced by the owner, over by now unless it is said to be running."""
+    from proposals.decisions.models import FinalComment
+
+    opened_at = clock.now() - timedelta(days=days + 1 if is_over else 0)
+    proposal.stage = Stage.FINAL_COMMENT
+    return _saved(
+        FinalComment(
+            proposal=proposal,
+            opened_by_id=proposal.owner_id,
+            opened_at=opened_at,
+            closes_at=opened_at + timedelta(days=days),
+        )
+    )

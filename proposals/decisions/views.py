@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from proposals.decisions import models  # noqa: F401
+from proposals.decisions import handlers, models  # noqa: F401 (importing handlers subscribes them)
 
 bp = Blueprint("decisions", __name__)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from proposals.accounts.models import Person
 from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
 from proposals.drafting.models import Proposal, Revision
-from proposals.review.models import Thread, ThreadKind
 
 # What the guards of every stage look at, so that a page of proposals asks for it at once.
 LOOKED_AT: tuple[Any, ...] = (
@@ -25,7 +24,7 @@ LOOKED_AT: tuple[Any, ...] = (
     selectinload(Proposal.reviewers),
     selectinload(Proposal.commitments),
     selectinload(Proposal.milestones),
-    selectinload(Proposal.threads.and_(Thread.kind == ThreadKind.CONCERN)),  # type: ignore[attr-defined]
+    selectinload(Proposal.concerns),  # type: ignore[attr-defined]
     selectinload(Proposal.positions),  # type: ignore[attr-defined]
     selectinload(Proposal.final_comments),  # type: ignore[attr-defined]
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from proposals.accounts.models import Person
 from proposals.drafting.models import Proposal, Reviewer
 from proposals.review.models import Position, Stance, Thread
+from proposals.review.queries import open_concerns_of
 
 # Blocking first, silence last: what needs work is read before what does not.
 ORDER = (
@@ -51,6 +52,6 @@ def standing_of(proposal: Proposal) -> Standings:
         if person_id not in positions
     ]
     people.sort(key=lambda each: ORDER.index(each.position.stance) if each.position else len(ORDER))
-    concerns = [thread for thread in proposal.threads if thread.is_open_concern]  # type: ignore[attr-defined]
+    concerns = open_concerns_of(proposal)
     heard = sum(1 for person_id in requests if person_id in positions)
     return Standings(people, heard, len(requests), concerns)

@@ -123,5 +123,16 @@ class Position(Model):
 
     proposal: Mapped[Proposal] = relationship(backref=backref("positions", order_by="Position.id"))
     person: Mapped[Person] = relationship(lazy="joined")
+    concern: Mapped[Thread | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+# Few even where a conversation is long, and what the guards of every page look at. It is
+# read only: a concern joins it when `raise_concern` has written it.
+Proposal.concerns = relationship(  # type: ignore[attr-defined]
+    Thread,
+    primaryjoin=sa.and_(Thread.proposal_id == Proposal.id, Thread.kind == ThreadKind.CONCERN),
+    order_by=Thread.id,
+    viewonly=True,
+)

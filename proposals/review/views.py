@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from proposals.review import models  # noqa: F401
+from proposals.review import handlers, models  # noqa: F401 (importing handlers subscribes them)
 
 bp = Blueprint("review", __name__)

@@ -1,0 +1,268 @@
+"""The moves from review to a decision, and what each of them needs first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from proposals import clock, words
+from proposals.accounts.models import Person
+from proposals.decisions import policy
+from proposals.decisions.queries import interrupted_period_of, running_period_of
+from proposals.drafting.guards import authors, needs_holder
+from proposals.drafting.lifecycle import Guard, Need, Transition, register
+from proposals.drafting.models import Commitment, Lane, Milestone, Proposal, SeatRole, Stage
+from proposals.drafting.policy import happen_by_itself
+from proposals.drafting.thresholds import thresholds_of
+from proposals.review.models import Thread, ThreadState
+from proposals.review.queries import (
+    days_since,
+    heard_reviewers_of,
+    open_concerns_of,
+    unheard_reviewers_of,
+)
+
+IN_REVIEW = frozenset({Stage.IN_REVIEW})
+FINAL_COMMENT = frozenset({Stage.FINAL_COMMENT})
+
+
+def decider_of(proposal: Proposal) -> tuple[Person, ...]:
+    """Return who decides, as a turn; nobody while the seat is empty."""
+    decider = proposal.seat(SeatRole.DECIDER)
+    return (decider,) if decider else ()
+
+
+def missing_positions(proposal: Proposal) -> int:
+    """Return how many more requested reviewers have to say where they stand.
+
+    More than half of them, and all but two; in the light lane one is enough.
+    """
+    heard = len(heard_reviewers_of(proposal))
+    if proposal.lane == Lane.LIGHT:
+        return max(0, 1 - heard)
+    asked = heard + len(unheard_reviewers_of(proposal))
+    enough = max(asked // 2 + 1, asked - thresholds_of(proposal).most_missing_reviewers)
+    return max(0, enough - heard)
+
+
+def gaps_of(commitment: Commitment) -> list[str]:
+    """Return the parts of a promise that are not there yet."""
+    has = {
+        "baseline": commitment.baseline is not None,
+        "target": commitment.target is not None,
+        "range": commitment.low is not None and commitment.high is not None,
+        "date": commitment.due_on is not None,
+    }
+    return [part for part, is_there in has.items() if not is_there]
+
+
+def begins_with_a_baseline(milestones: Sequence[Milestone]) -> bool:
+    """Tell whether the first dated milestone is to establish the baseline."""
+    dated = [each for each in milestones if each.planned_on]
+    first = min((each.planned_on for each in dated if each.planned_on), default=None)
+    return any(each.establishes_baseline for each in dated if each.planned_on == first)
+
+
+def _needs_no_open_concern(proposal: Proposal) -> Need | None:
+    concerns = open_concerns_of(proposal)
+    if not concerns:
+        return None
+    whose = "; ".join(f"{each.opened_by.name}, {_age(each)}" for each in concerns)
+    return Need(f"{words.count(len(concerns), 'open concern')} ({whose})", _turn_of(concerns))
+
+
+def _age(concern: Thread) -> str:
+    days = days_since(concern.opened_at, clock.now())
+    return words.count(days, "day") if days else "today"
+
+
+def _turn_of(concerns: Sequence[Thread]) -> tuple[Person, ...]:
+    """Return whose turn open concerns are: the owner's until they are answered."""
+    return tuple(
+        each.opened_by if each.state == ThreadState.ANSWERED else each.proposal.owner
+        for each in concerns
+    )
+
+
+def _needs_old_answers(proposal: Proposal) -> Need | None:
+    concerns = open_concerns_of(proposal)
+    days = thresholds_of(proposal).answer_age_days
+    if unanswered := [each for each in concerns if each.answered_at is None]:
+        return Need(f"an author’s answer to {_names(unanswered)}", authors(proposal))
+    ready_at = max(
+        (each.answered_at + timedelta(days=days) for each in concerns if each.answered_at),
+        default=clock.now(),
+    )
+    if ready_at <= clock.now():
+        return None
+    return Need(f"answers that are {words.count(days, 'day')} old ({words.day(ready_at)})")
+
+
+def _names(concerns: Sequence[Thread]) -> str:
+    return words.sentence_list(list(dict.fromkeys(each.opened_by.name for each in concerns)))
+
+
+def _needs_positions(proposal: Proposal) -> Need | None:
+    missing = missing_positions(proposal)
+    if not missing:
+        return None
+    silent = tuple(each.person for each in unheard_reviewers_of(proposal))
+    return Need(words.count(missing, "more position"), silent or authors(proposal))
+
+
+def _needs_whole_promises(proposal: Proposal) -> Need | None:
+    if not proposal.goals and not proposal.no_outcome_reason.strip():
+        return Need("a goal commitment, or why there is none", authors(proposal))
+    if begins_with_a_baseline(proposal.milestones):
+        return None
+    missing = [(gaps, each) for each in proposal.goals if (gaps := gaps_of(each))]
+    if not missing:
+        return None
+    phrases = [f"{words.sentence_list(gaps)} of {each.metric.name}" for gaps, each in missing]
+    return Need("; ".join(phrases), authors(proposal))
+
+
+def _needs_the_period_to_end(proposal: Proposal) -> Need | None:
+    period = running_period_of(proposal)
+    if period is None and proposal.is_imported:
+        return None  # announced, and perhaps over, where it came from
+    if period is None:
+        return Need("final comment to be opened", decider_of(proposal))
+    if period.closes_at <= clock.now():
+        return None
+    return Need(f"final comment to end on {words.day(period.closes_at)}")
+
+
+def _needs_answers_by_name(proposal: Proposal) -> Need | None:
+    concerns = open_concerns_of(proposal)
+    if not concerns:
+        return None
+    return Need(f"an answer to {_names(concerns)}", decider_of(proposal))
+
+
+def _needs_silence_to_be_enough(proposal: Proposal) -> Need | None:
+    if thresholds_of(proposal).accepts_in_silence:
+        return None
+    return Need("a decision", decider_of(proposal))
+
+
+def _needs_time_left(proposal: Proposal) -> Need | None:
+    period = interrupted_period_of(proposal)
+    if period and period.closes_at > clock.now():
+        return None
+    return Need("an interrupted final comment whose time is not over")
+
+
+NO_OPEN_CONCERN = Guard("No concern is open.", _needs_no_open_concern, "concerns")
+OLD_ANSWERS = Guard(
+    "An author answered each open concern at least 3 days ago.", _needs_old_answers, "concerns"
+)
+ENOUGH_POSITIONS = Guard(
+    "More than half of the requested reviewers have a position on what is proposed now, and at"
+    " most two are missing; in the light lane one position is enough.",
+    _needs_positions,
+    "positions",
+)
+WHOLE_PROMISES = Guard(
+    "Every goal commitment has a baseline, a target, a range and a date, or the first milestone"
+    " is to establish the baseline.",
+    _needs_whole_promises,
+    "commitments",
+)
+STAFFED = tuple(
+    Guard(rule, needs_holder(role), "seats")
+    for rule, role in (
+        ("A roll-out owner is named.", SeatRole.ROLLOUT_OWNER),
+        ("A metric owner is named.", SeatRole.METRIC_OWNER),
+        ("An escalation contact is named.", SeatRole.ESCALATION),
+        ("A decider is named.", SeatRole.DECIDER),
+    )
+)
+PERIOD_OVER = Guard(
+    "The announced period is over: 10 calendar days in the full lane, 5 in the standard lane,"
+    " 2 in the light lane.",
+    _needs_the_period_to_end,
+)
+ANSWERS_BY_NAME = Guard(
+    "Each concern still open has an answer by name.", _needs_answers_by_name, "answers"
+)
+
+OPEN_FINAL_COMMENT = register(
+    Transition(
+        "open_final_comment",
+        "Open final comment",
+        IN_REVIEW,
+        Stage.FINAL_COMMENT,
+        policy.open_final_comment,
+        (NO_OPEN_CONCERN, ENOUGH_POSITIONS, WHOLE_PROMISES, *STAFFED),
+        forward=True,
+        turn=lambda proposal: (proposal.owner, *decider_of(proposal)),
+    )
+)
+OPEN_OVER_OBJECTION = register(
+    Transition(
+        "open_over_objection",
+        "Open final comment over objection",
+        IN_REVIEW,
+        Stage.FINAL_COMMENT,
+        policy.open_over_objection,
+        (OLD_ANSWERS, ENOUGH_POSITIONS, WHOLE_PROMISES, *STAFFED),
+        turn=decider_of,
+        asks="why it opens although a concern is open",
+    )
+)
+INTERRUPT = register(
+    Transition(
+        "interrupt_final_comment",
+        "Return to review",
+        FINAL_COMMENT,
+        Stage.IN_REVIEW,
+        happen_by_itself,
+    )
+)
+KEEP_RUNNING = register(
+    Transition(
+        "keep_running",
+        "Keep final comment running",
+        IN_REVIEW,
+        Stage.FINAL_COMMENT,
+        policy.keep_running,
+        (Guard("What interrupted it left time of the period.", _needs_time_left),),
+        turn=decider_of,
+        asks="why it keeps running",
+    )
+)
+ACCEPT, DEFER, DECLINE = (
+    register(
+        Transition(
+            name,
+            label,
+            FINAL_COMMENT,
+            to,
+            policy.decide,
+            (PERIOD_OVER, ANSWERS_BY_NAME),
+            forward=to == Stage.ACCEPTED,
+            turn=decider_of,
+            asks="a rationale",
+        )
+    )
+    for name, label, to in (
+        ("accept", "Accept", Stage.ACCEPTED),
+        ("defer", "Defer", Stage.DEFERRED),
+        ("decline", "Decline", Stage.DECLINED),
+    )
+)
+ACCEPT_IN_SILENCE = register(
+    Transition(
+        "accept_in_silence",
+        "Accepted: no objection",
+        FINAL_COMMENT,
+        Stage.ACCEPTED,
+        happen_by_itself,
+        (
+            Guard("The policy says that silence is enough.", _needs_silence_to_be_enough),
+            PERIOD_OVER,
+            NO_OPEN_CONCERN,
+        ),
+    )
+)

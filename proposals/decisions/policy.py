@@ -1,0 +1,37 @@
+"""Who may announce the last chance to speak, and who decides."""
+
+from __future__ import annotations
+
+from proposals.accounts.models import Person
+from proposals.drafting.models import Proposal, SeatRole
+from proposals.drafting.policy import holds, is_author
+from proposals.policy import permission
+
+
+def is_decider(actor: Person, proposal: Proposal) -> bool:
+    """Tell whether the person decides here: nobody does on a proposal of their own."""
+    return (
+        actor.is_active
+        and holds(actor, proposal, SeatRole.DECIDER)
+        and not is_author(actor, proposal)
+    )
+
+
+@permission("Only its owner and its decider may open final comment.")
+def open_final_comment(actor: Person, proposal: Proposal) -> bool:
+    return actor.id == proposal.owner_id or is_decider(actor, proposal)
+
+
+@permission("Only its decider may open final comment over an objection.")
+def open_over_objection(actor: Person, proposal: Proposal) -> bool:
+    return is_decider(actor, proposal)
+
+
+@permission("Only its decider may keep final comment running.")
+def keep_running(actor: Person, proposal: Proposal) -> bool:
+    return is_decider(actor, proposal)
+
+
+@permission("Only its decider may decide, and never on a proposal of their own.")
+def decide(actor: Person, proposal: Proposal) -> bool:
+    return is_decider(actor, proposal)
