@@ -24,6 +24,7 @@ class Defaults:
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     MAX_FORM_PARTS = 200
+    PASSWORD_COST = "scrypt:32768:8:1"
     SEND_FILE_MAX_AGE_DEFAULT = 31_536_000  # addresses of static files carry a hash
     # gthread workers on SQLite: one process, so one writer queue.
     SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {}

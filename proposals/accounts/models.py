@@ -77,6 +77,11 @@ class Person(UserMixin, Model):
     def is_active(self) -> bool:
         return self.deactivated_at is None
 
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether there is an account at all: authors known from an archive have no address."""
+        return self.email is not None and self.is_active
+
 
 class Team(Model):
     """A named group of people, who share an address and may be asked together."""
@@ -167,6 +172,10 @@ class ApiToken(Model):
     revoked_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def is_live(self) -> bool:
+        return self.revoked_at is None and self.expires_at > clock.now()
 
 
 class Throttle(Model):

@@ -19,7 +19,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.wrappers import Response
 
 from proposals import clock
-from proposals.accounts.models import Person, SignIn
+from proposals.accounts.models import ApiToken, Person, SignIn
 from proposals.db import db
 
 IDLE = timedelta(days=7)
@@ -62,6 +62,7 @@ def load_person() -> Person | None:
 
 def begin(person: Person) -> None:
     """Sign the person in: a new row, a new secret, whatever cookie came with the request."""
+    _forget_present()
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     db.session.add(
@@ -78,15 +79,32 @@ def begin(person: Person) -> None:
 
 def end() -> None:
     """Sign this browser out: the row goes, so a copied cookie is worth nothing."""
-    db.session.execute(
-        sa.delete(SignIn).where(SignIn.secret_hash == hash_secret(g.get("sign_in_secret", "")))
-    )
+    _forget_present()
     g.sign_in_ended = True
 
 
 def end_all(person: Person) -> None:
     """Sign the person out everywhere."""
     db.session.execute(sa.delete(SignIn).where(SignIn.person_id == person.id))
+
+
+def revoke_tokens(person: Person) -> None:
+    """Put every token of the person out of use."""
+    db.session.execute(
+        sa.update(ApiToken)
+        .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+
+
+def is_present(sign_in: SignIn) -> bool:
+    """Tell whether this is the session that the request came with."""
+    return sign_in.secret_hash == hash_secret(g.get("sign_in_secret", ""))
+
+
+def _forget_present() -> None:
+    if secret := g.get("sign_in_secret"):
+        db.session.execute(sa.delete(SignIn).where(SignIn.secret_hash == hash_secret(secret)))
 
 
 def carry_cookie(response: Response) -> None:

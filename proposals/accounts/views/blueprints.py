@@ -1,4 +1,4 @@
-"""The pages of accounts."""
+"""The two blueprints; everything of ``administration`` is for administrators only."""
 
 from flask import Blueprint
 

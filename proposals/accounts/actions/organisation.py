@@ -1,0 +1,17 @@
+"""What administrators do about the organisation itself."""
+
+from __future__ import annotations
+
+from proposals.accounts import policy
+from proposals.accounts.events import OrganisationRenamed
+from proposals.accounts.models import Organisation, Person
+from proposals.events import record
+from proposals.policy import require
+
+
+def rename_organisation(organisation: Organisation, *, name: str, by: Person) -> None:
+    """Change how the organisation is called everywhere."""
+    require(policy.administer_organisation, by, organisation)
+    if organisation.name != name:
+        organisation.name = name
+        record(OrganisationRenamed(actor_id=by.id, organisation=name))
