@@ -11,6 +11,7 @@ from proposals import clock
 from proposals.errors import Invalid
 from proposals.metrics.models import Metric
 from proposals.metrics.queries import values_at
+from proposals.words import sentence_list
 
 MOST_AT_ONCE = 50_000
 MOST_ERRORS = 100
@@ -48,6 +49,11 @@ class Recorded:
     added: int
     unchanged: int
     corrected: int
+
+    @property
+    def in_words(self) -> str:
+        parts = [(self.added, "new"), (self.corrected, "corrected"), (self.unchanged, "as before")]
+        return sentence_list([f"{count:,} {word}" for count, word in parts if count]) or "nothing"
 
 
 @dataclass

@@ -67,15 +67,6 @@ def archived_count() -> int:
     )
 
 
-def people_to_own() -> Sequence[Person]:
-    """Return everybody who can own a metric: active people who can sign in."""
-    return db.session.scalars(
-        sa.select(Person)
-        .where(Person.deactivated_at.is_(None), Person.email.is_not(None))
-        .order_by(Person.name, Person.id)
-    ).all()
-
-
 def points_of(
     metric: Metric, series: str, since: datetime | None, until: datetime | None
 ) -> list[sa.ColumnElement[bool]]:
@@ -118,6 +109,16 @@ def latest_of(metric: Metric, series: str = "", *, limit: int) -> list[Observati
         .limit(limit)
     )
     return [(at, value, n) for at, value, n in rows][::-1]
+
+
+def every_point(metric: Metric) -> list[tuple[datetime, float, int | None, str]]:
+    """Return (time, value, sample size, series) of all points, series by series."""
+    rows = db.session.execute(
+        sa.select(Point.at, Point.value, Point.n, Point.series)
+        .where(Point.metric_id == metric.id)
+        .order_by(Point.series, Point.at)
+    )
+    return [(at, value, n, series) for at, value, n, series in rows]
 
 
 def values_at(

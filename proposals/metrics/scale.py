@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+TOO_SMALL_TO_DIVIDE = 1e-300
 _LARGE = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"))
 
 
@@ -67,7 +68,9 @@ def value_axis(values: Iterable[float]) -> tuple[float, float]:
     spread = high - low
     if low >= 0 and spread >= 0.2 * high:
         return 0.0, 1.08 * high or 1.0
-    spread = spread or abs(high) or 1.0
+    spread = spread or abs(high)
+    if spread < TOO_SMALL_TO_DIVIDE:
+        spread = 1.0
     step = nice(spread / 4)
     return math.floor((low - 0.08 * spread) / step) * step, high + 0.08 * spread
 

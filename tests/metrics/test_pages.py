@@ -1,0 +1,386 @@
+"""The pages of metrics, from the outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from proposals.metrics.models import Correction, Metric, Rhythm
+from proposals.metrics.queries import metric_by_key, series_of
+from tests.browser import Browser
+from tests.builders import a_metric, a_person, an_administrator, an_organisation, some_points
+from tests.statements import count_statements
+
+DEFINE = {
+    "name": "Median CI time",
+    "key": "ci-time",
+    "unit": "min",
+    "kind": "duration",
+    "direction": "down",
+    "rhythm": "daily",
+}
+
+
+@pytest.fixture
+def mia(app):
+    an_organisation()
+    return a_person("Mia Metric")
+
+
+@pytest.fixture
+def metric(mia):
+    return a_metric("ci-time", owner=mia)
+
+
+class TestTheList:
+    def test_says_what_a_first_metric_could_be(self, app, mia):
+        page = Browser(app, mia).get("/metrics")
+
+        assert page.status == 200
+        assert "Nothing is measured yet" in page.text
+
+    def test_shows_the_latest_value_and_that_it_is_outdated(self, app, mia, metric):
+        some_points(metric, [21.0, 20.5])
+
+        page = Browser(app, mia).get("/metrics")
+
+        assert "20.5 min" in page.text
+        assert "2 January 2026" in page.text or "2 January" in page.text
+        assert "Outdated" in page.text
+
+    def test_does_not_call_what_comes_now_and_then_outdated(self, app, mia):
+        some_points(a_metric(owner=mia, rhythm=Rhythm.IRREGULAR), [21.0])
+
+        assert "Outdated" not in Browser(app, mia).get("/metrics").text
+
+    def test_finds_and_says_when_it_does_not(self, app, mia, metric):
+        page = Browser(app, mia).get("/metrics")
+
+        assert "ci-time" in page.press("Find", q="median").text
+        assert "No metric is called that" in page.press("Find", q="zebra").text
+
+    def test_goes_on_by_key_with_the_same_statements(self, app, mia):
+        for number in range(120):
+            a_metric(f"m{number:03}", owner=mia)
+        browser = Browser(app, mia)
+
+        with count_statements() as statements:
+            page = browser.get("/metrics")
+
+        assert "m049" in page.text
+        assert "m050" not in page.text
+        assert "after=m049" in page.text
+        assert "m050" in browser.get("/metrics?after=m049").text
+        assert len(statements) <= 6
+
+
+class TestDefining:
+    def test_leads_to_the_metric(self, app, mia):
+        page = Browser(app, mia).get("/metrics/new")
+
+        answer = page.press("Define metric", **DEFINE, definition="Median of **main**.")
+
+        assert answer.status == 303
+        shown = answer.follow()
+        assert "Median CI time is defined" in shown.text
+        assert "<strong>main</strong>" in shown.text
+        assert metric_by_key("ci-time").owner.id == mia.id
+
+    def test_keeps_what_was_typed_beside_what_is_wrong(self, app, mia, metric):
+        page = Browser(app, mia).get("/metrics/new")
+
+        answer = page.press("Define metric", **DEFINE | {"definition": "Counted at night"})
+
+        assert answer.status == 422
+        assert "A metric called ci-time exists already" in answer.text
+        assert "Counted at night" in answer.text
+
+    @pytest.mark.parametrize("key", ["CI Time", "é", "new", "x" * 81])
+    def test_refuses_a_key_that_no_address_can_hold(self, app, mia, key):
+        answer = (
+            Browser(app, mia).get("/metrics/new").press("Define metric", **DEFINE | {"key": key})
+        )
+
+        assert answer.status == 422
+        assert 'id="key-error"' in answer.text
+
+
+class TestChanging:
+    def test_is_offered_to_the_owner_and_administrators_only(self, app, mia, metric):
+        assert "/metrics/ci-time/edit" in Browser(app, mia).get("/metrics/ci-time").text
+        assert (
+            "/metrics/ci-time/edit" in Browser(app, an_administrator()).get("/metrics/ci-time").text
+        )
+        stranger = Browser(app, a_person("Bo"))
+        assert "/metrics/ci-time/edit" not in stranger.get("/metrics/ci-time").text
+        assert stranger.get("/metrics/ci-time/edit").status == 403
+
+    def test_begins_with_what_is_said_now(self, app, mia, metric):
+        page = Browser(app, mia).get("/metrics/ci-time/edit")
+
+        answer = page.press("Save changes", name="CI, median")
+
+        assert answer.status == 303
+        changed = metric_by_key("ci-time")
+        assert (changed.name, changed.unit, changed.direction) == ("CI, median", "min", "down")
+
+    def test_leaves_the_unit_of_points_alone(self, app, mia, metric):
+        some_points(metric, [21.0])
+
+        answer = Browser(app, mia).get("/metrics/ci-time/edit").press("Save changes", unit="s")
+
+        assert answer.status == 422
+        assert "1 point is stored in min" in answer.text
+
+    def test_archives_and_brings_back(self, app, mia, metric):
+        browser = Browser(app, mia)
+
+        archived = browser.get("/metrics/ci-time").press("Archive").follow()
+        assert "Archived" in archived.text
+        assert not archived.offers("Record point")
+        assert "Median CI time" not in browser.get("/metrics").text
+        assert "Median CI time" in browser.get("/metrics?archived=").text
+
+        assert archived.press("Bring it back").follow().offers("Record point")
+
+
+class TestThePage:
+    def test_says_who_records_points_where_there_are_none(self, app, metric):
+        page = Browser(app, a_person("Bo")).get("/metrics/ci-time")
+
+        assert "Mia Metric owns this metric" in page.text
+        assert not page.offers("Record point")
+
+    def test_draws_the_points_in_four_widths_with_a_sentence(self, app, mia, metric):
+        some_points(metric, [21.0, 20.0, 19.5])
+
+        page = Browser(app, mia).get("/metrics/ci-time")
+
+        assert page.text.count('role="img"') == 4
+        assert "3 values, from 21 on" in page.text
+        assert "lower is better" in page.text
+
+    def test_draws_by_month_when_asked(self, app, mia, metric):
+        some_points(metric, [float(day % 7) for day in range(90)])
+
+        page = Browser(app, mia).get("/metrics/ci-time?by=month")
+
+        assert "3 values, from" in page.text
+
+    @pytest.mark.parametrize(
+        "query", ["by=century", "before=yesterday", "correct=%00", "by=day&before=2026-02-30"]
+    )
+    def test_takes_a_broken_address_for_a_plain_one(self, app, mia, metric, query):
+        some_points(metric, [21.0])
+
+        assert Browser(app, mia).get(f"/metrics/ci-time?{query}").status == 200
+
+    def test_is_absent_for_unknown_keys_and_series(self, app, mia, metric):
+        browser = Browser(app, mia)
+        assert browser.get("/metrics/nothing").status == 404
+        assert browser.get("/metrics/ci-time?series=nothing").status == 404
+
+    def test_pages_through_points_with_the_same_few_statements(self, app, mia, metric):
+        some_points(metric, [float(day) for day in range(120)])
+        browser = Browser(app, mia)
+        browser.get("/metrics/ci-time")
+
+        with count_statements() as statements:
+            page = browser.get("/metrics/ci-time?before=2026-03-01")
+
+        assert len(statements) <= 10
+        assert "Earlier points" in page.text
+        assert "58 min" in page.text
+
+    def test_is_quiet_about_uses_until_somebody_can_tell_them(self, app, mia, metric):
+        assert "Promised about it" not in Browser(app, mia).get("/metrics/ci-time").text
+
+        app.jinja_env.globals["metric_used_by"] = lambda _: [(7, "Cache", "21 to 9 min")]
+        page = Browser(app, mia).get("/metrics/ci-time")
+
+        assert "Promised about it" in page.text
+        assert "TL-7" in page.text
+
+
+class TestRecordingAPoint:
+    def test_takes_the_time_in_the_persons_zone(self, app):
+        an_organisation()
+        noor = a_person("Noor", time_zone="Asia/Kolkata")
+        a_metric("ci-time", owner=noor)
+        page = Browser(app, noor).get("/metrics/ci-time")
+
+        answer = page.press("Record point", at="2026-03-02T05:30", value="21.5", n="12")
+
+        assert answer.status == 303
+        ((at, value, n),) = series_of(metric_by_key("ci-time"))
+        assert (at.isoformat(), value, n) == ("2026-03-02T00:00:00+00:00", 21.5, 12)
+        assert "One point: 1 new." in answer.follow().text
+
+    def test_corrects_a_point_and_shows_what_it_said(self, app, mia, metric):
+        some_points(metric, [21.0])
+        page = Browser(app, mia).get("/metrics/ci-time?correct=2026-01-01T00:00:00Z")
+
+        shown = page.press("Record point", value="22").follow()
+
+        assert "was <del>21</del>" in shown.text
+        assert "corrected by Mia Metric" in shown.text
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ({"value": "fast"}, "Write a number with digits"),
+            ({"value": "NaN"}, "Write a number with digits"),
+            ({"at": "yesterday"}, "Write date and time as"),
+            ({"at": "2026-02-30T10:00"}, "no such time in the calendar"),
+            ({"at": "0001-01-01T00:00"}, "between 1970 and 2200"),
+            ({"at": "2199-01-01T00:00"}, "in the future"),
+            ({"at": ""}, "Say when it was measured"),
+            ({"n": "0"}, "whole number from 1"),
+            ({"n": "2.5"}, "Write a whole number"),
+            ({"series": "x" * 61}, "At most 60 characters"),
+        ],
+    )
+    def test_says_what_is_wrong_and_keeps_what_was_typed(self, app, mia, metric, typed, sentence):
+        page = Browser(app, mia).get("/metrics/ci-time")
+
+        answer = page.press("Record point", **{"value": "12.75", **typed})
+
+        assert answer.status == 422
+        assert sentence in answer.text
+        assert typed.get("value", "12.75") in answer.text
+        assert series_of(metric_by_key("ci-time")) == []
+
+
+def look_at(browser, text, **more):
+    return browser.get("/metrics/ci-time/upload").press("Look at it", text=text, **more)
+
+
+class TestUploading:
+    def test_records_nothing_before_it_was_looked_at(self, app, mia, metric):
+        some_points(metric, [21.0, 20.0])
+        csv = "at,value\n2026-01-01,21\n2026-01-02,19.5\n2026-01-03,19\n2026-01-04,18"
+
+        preview = look_at(Browser(app, mia), csv)
+
+        assert preview.status == 200
+        assert "4 lines read" in preview.text
+        for label, count in (("New", 2), ("Corrections", 1), ("There already", 1)):
+            assert f'<dt>{label}</dt><dd class="v">{count}</dd>' in preview.text
+        assert metric_by_key("ci-time").point_count == 2
+
+        done = preview.press("Record 3 points")
+        assert "2 new, 1 corrected and 1 as before" in done.follow().text
+        assert metric_by_key("ci-time").point_count == 4
+        assert app.extensions["sqlalchemy"].session.query(Correction).count() == 1
+
+    def test_names_every_bad_line_and_column(self, app, mia, metric):
+        csv = "at,value,n\n2026-01-01,21,5\n2026-02-30,21,5\n2026-01-03,fast,0\n2199-01-01,1,1"
+
+        preview = look_at(Browser(app, mia), csv)
+
+        assert "3 lines need a look" in preview.text
+        for line, column, sentence in [
+            (3, "at", "“2026-02-30” is not in the calendar."),
+            (4, "value", "“fast” is not a number."),
+            (4, "n", "A sample size is at least 1"),
+            (5, "at", "That is in the future"),
+        ]:
+            assert f'class="num">{line}</td>' in preview.text
+            assert f"<code>{column}</code>" in preview.text
+            assert sentence in preview.text
+        assert not preview.offers("Record 1 point")
+
+    def test_takes_good_lines_only_by_choice(self, app, mia, metric):
+        preview = look_at(Browser(app, mia), "at,value\n2026-01-01,21\n2026-01-02,x")
+
+        assert metric_by_key("ci-time").point_count == 0
+        done = preview.press("Record the 1 good line")
+
+        assert done.status == 303
+        assert metric_by_key("ci-time").point_count == 1
+
+    def test_cannot_be_talked_into_recording_all_of_a_bad_file(self, app, mia, metric):
+        preview = look_at(Browser(app, mia), "at,value\n2026-01-01,21\n2026-01-02,x")
+        token = preview.forms[-1].fields["csrf_token"]
+
+        again = preview.browser.send(
+            "post",
+            "/metrics/ci-time/upload",
+            {"csrf_token": token, "text": "at,value\n2026-01-01,21\nx,x", "decision": "all"},
+        )
+
+        assert again.status == 200
+        assert metric_by_key("ci-time").point_count == 0
+
+    def test_offers_no_part_of_a_file_that_was_not_read_to_its_end(self, app, mia, metric):
+        csv = "at,value\n2026-01-01,1\n" + "nonsense,1\n" * 200
+
+        preview = look_at(Browser(app, mia), csv)
+
+        assert "Reading stopped before the end" in preview.text
+        assert not preview.offers("Record the 1 good line")
+
+    def test_has_nothing_to_do_where_everything_is_known(self, app, mia, metric):
+        some_points(metric, [21.0])
+
+        preview = look_at(Browser(app, mia), "at,value\n2026-01-01,21")
+
+        assert "Every line is recorded already" in preview.text
+        assert not preview.offers("Record 0 points")
+
+    def test_asks_for_something_to_look_at(self, app, mia, metric):
+        answer = look_at(Browser(app, mia), "  ")
+
+        assert answer.status == 422
+        assert "Choose a file, or paste its lines." in answer.text
+
+    def test_says_in_which_line_a_file_stops_being_text(self, app, mia, metric):
+        import io
+
+        browser = Browser(app, mia)
+        page = browser.get("/metrics/ci-time/upload")
+        file = (io.BytesIO(b"at,value\n2026-01-01,1\n" + b"\xff\xfe,2\n"), "points.csv")
+
+        preview = page.press("Look at it", file=file)
+
+        assert "not UTF-8 text" in preview.text
+        assert '<td role="cell" data-l="Line" class="num">3</td>' in preview.text
+
+    def test_takes_a_file_larger_than_other_forms_may_be(self, app, mia, metric):
+        lines = "\n".join(
+            f"2026-01-01T{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02},1{'0' * 40}"
+            for i in range(40_000)
+        )
+
+        preview = look_at(Browser(app, mia), f"at,value\n{lines}")
+
+        assert preview.status == 200
+
+    def test_refuses_what_is_larger_than_that(self, app, mia, metric):
+        assert look_at(Browser(app, mia), "x" * 5_500_000).status == 413
+
+    def test_is_for_who_may_record(self, app, metric):
+        stranger = Browser(app, a_person("Bo"))
+
+        assert stranger.get("/metrics/ci-time/upload").status == 403
+
+
+class TestDownloading:
+    def test_gives_back_what_an_upload_takes(self, app, mia, metric):
+        browser = Browser(app, mia)
+        csv = "at,value,n,series\n2026-01-01T00:00:00Z,21.25,300,\n2026-01-02T09:30:00Z,-1.0,,b\n"
+        look_at(browser, csv).press("Record 2 points")
+
+        page = browser.get("/metrics/ci-time/points.csv")
+
+        assert page.headers["Content-Type"].startswith("text/csv")
+        assert page.text == csv
+
+    def test_disarms_what_a_spreadsheet_would_run(self, app, mia, metric):
+        browser = Browser(app, mia)
+        look_at(browser, "at,value,series\n2026-01-01,1,=1+1").press("Record 1 point")
+
+        assert ",'=1+1\n" in browser.get("/metrics/ci-time/points.csv").text
+
+    def test_holds_no_metric_that_is_not_there(self, app, mia):
+        assert Browser(app, mia).get("/metrics/nothing/points.csv").status == 404
+        assert app.extensions["sqlalchemy"].session.query(Metric).count() == 0
