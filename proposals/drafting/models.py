@@ -234,6 +234,13 @@ class Audience(Model):
     person: Mapped[Person | None] = relationship()
     team: Mapped[Team | None] = relationship()
 
+    @property
+    def reader(self) -> Person | Team:
+        """Whoever it is: exactly one of the two is there."""
+        reader = self.person or self.team
+        assert reader is not None
+        return reader
+
 
 class Reviewer(Model):
     """Somebody asked for a position, with the reason why them."""

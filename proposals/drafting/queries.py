@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from proposals.accounts.models import Person, Team, team_member
-from proposals.db import db
+from proposals.db import db, scalars
 from proposals.drafting.models import (
     Audience,
+    Commitment,
+    Milestone,
     Proposal,
     Reviewer,
     Revision,
+    Risk,
     Seat,
     Stage,
     Visibility,
     co_author,
 )
 from proposals.errors import NotFound
+from proposals.metrics.models import Metric
 
 
 def is_visible(to: Person) -> sa.ColumnElement[bool]:
@@ -93,3 +100,44 @@ def invitation_of(
     """Return the invitation to read of this person or this team, if there is one."""
     reader = Audience.person_id == person.id if person else Audience.team_id == (team and team.id)
     return db.session.scalar(sa.select(Audience).where(Audience.proposal_id == proposal.id, reader))
+
+
+def readers_of(proposal: Proposal) -> list[Audience]:
+    """Return who was invited to read while not everybody can, teams and people."""
+    return scalars(
+        sa.select(Audience)
+        .where(Audience.proposal_id == proposal.id)
+        .options(joinedload(Audience.person), joinedload(Audience.team))
+        .order_by(Audience.id)
+    )
+
+
+def revisions_of(proposal: Proposal) -> list[Revision]:
+    """Return all revisions without their texts, the latest first."""
+    return scalars(
+        sa.select(Revision)
+        .where(Revision.proposal_id == proposal.id)
+        .options(
+            load_only(Revision.number, Revision.message, Revision.is_material, Revision.saved_at),
+            joinedload(Revision.author),
+        )
+        .order_by(Revision.number.desc())
+    )
+
+
+def metrics_to_promise() -> list[Metric]:
+    """Return the metrics that a commitment can be about, by name."""
+    return scalars(
+        sa.select(Metric).where(Metric.archived_at.is_(None)).order_by(Metric.name, Metric.id)
+    )
+
+
+Thing = TypeVar("Thing", Audience, Commitment, Milestone, Risk)
+
+
+def one_of(things: Iterable[Thing], wanted: int) -> Thing:
+    """Return the one with this id among a proposal's own, or raise NotFound."""
+    for thing in things:
+        if thing.id == wanted:
+            return thing
+    raise NotFound()

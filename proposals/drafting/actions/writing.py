@@ -15,11 +15,12 @@ from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.events import ProposalStarted, RevisionSaved
 from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
 from proposals.drafting.models import Proposal, Revision, Seat, SeatRole
+from proposals.drafting.notes import noted_sections
 from proposals.drafting.queries import revision_of
 from proposals.drafting.starters import starter
 from proposals.errors import Invalid
 from proposals.forms import clean, one_line
-from proposals.markup import RENDERER_VERSION, TooLong, is_filled, render
+from proposals.markup import RENDERER_VERSION, TooLong, render
 from proposals.policy import require
 
 TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
@@ -160,21 +161,9 @@ def _rendered(texts: dict[str, str]) -> dict[str, Any]:
         columns["brief_html"] = _laid_out("brief", texts["brief"]).html
     if "body" in texts:
         document = _laid_out("body", texts["body"])
-        filled = {
-            each.kind: is_filled(texts["body"], each.kind or "") for each in document.sections
-        }
         columns["body_html"] = document.html
         columns["renderer"] = str(RENDERER_VERSION)
-        columns["sections"] = [
-            {
-                "kind": each.kind,
-                "title": each.title,
-                "anchor": each.anchor,
-                "level": each.level,
-                "is_filled": filled[each.kind],
-            }
-            for each in document.sections
-        ]
+        columns["sections"] = noted_sections(document, texts["body"])
     return columns
 
 

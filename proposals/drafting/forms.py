@@ -1,0 +1,294 @@
+"""What people fill in while they write, staff and plan a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+
+from proposals import words
+from proposals.drafting.models import (
+    CommitmentRole,
+    Likelihood,
+    MilestoneKind,
+    SeatRole,
+    Severity,
+    Visibility,
+)
+from proposals.drafting.starters import starters
+from proposals.errors import Invalid
+from proposals.forms import (
+    LONGEST_DOCUMENT,
+    WHOLE,
+    BaseForm,
+    ChoiceField,
+    DayField,
+    LineField,
+    NumberField,
+    PersonField,
+    TextField,
+    WholeField,
+)
+from proposals.metrics.models import Metric
+
+BRIEF_WORDS = 120  # what fits in one minute of reading
+
+
+def blame(form: BaseForm, problem: Invalid) -> None:
+    """Show what an action refused beside the fields that it is about."""
+    errors = problem.context.get("errors", {})
+    for name, messages in errors.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, *messages]
+    if not any(name in form for name in errors):
+        form.form_errors.append(problem.detail)
+
+
+class StartForm(BaseForm):
+    template = RadioField(
+        "What is it mostly about?",
+        description="It chooses the sections you start with. You can change every one of them.",
+        choices={each.key: each.name for each in starters()},
+        default="general",
+        validators=[InputRequired("Choose a template.")],
+    )
+    title = LineField(
+        "Title",
+        description="Words that somebody outside your team would understand.",
+        validators=[DataRequired("Give it a title.")],
+    )
+    brief = TextField(
+        "What gets better, for whom?",
+        description="One sentence. It becomes the beginning of In brief.",
+        longest=500,
+        validators=[Optional()],
+    )
+
+
+class RevisionForm(BaseForm):
+    base_revision = HiddenField(filters=[lambda text: _whole(text)])
+    title = LineField(
+        "Title",
+        description="Words that somebody outside your team would understand.",
+        validators=[DataRequired("Give it a title.")],
+    )
+    brief = TextField(
+        "In brief",
+        description=f"What, why and for whom, in plain language: at most {BRIEF_WORDS} words.",
+    )
+    body = TextField("Document", longest=LONGEST_DOCUMENT)
+    gets_worse = TextField(
+        "What gets worse, and for whom?",
+        description="Every change costs somebody something. Said now, it is a trade-off.",
+    )
+    undo = TextField(
+        "How do we undo it?",
+        description="What somebody on call would do, and how long it would take.",
+    )
+    stop_when = TextField(
+        "What would make us stop?",
+        description="A number and a time, such as: fewer than half of the builds after two weeks.",
+    )
+    cost = TextField(
+        "What does it cost?",
+        description="Weeks of work, money each month, attention. A guess with its reason is fine.",
+        validators=[Optional()],
+    )
+    message = LineField(
+        "What did you change?",
+        description="Readers see it in the list of revisions.",
+        validators=[Optional()],
+    )
+    weight = RadioField(
+        "How much does it matter to reviewers?",
+        choices={"minor": "Minor", "material": "Material"},
+        default="material",
+        validators=[Optional()],
+    )
+
+
+def _whole(text: Any) -> int:
+    return int(text) if text and WHOLE.fullmatch(str(text)) else 0
+
+
+class SeatsForm(BaseForm):
+    """One choice for each seat but the owner’s; the fields have the names of the roles."""
+
+    decider = PersonField("Decider")
+    rollout_owner = PersonField("Roll-out owner")
+    metric_owner = PersonField("Metric owner")
+    escalation = PersonField("Escalation")
+    sponsor = PersonField("Sponsor")
+
+    ROLES = (
+        SeatRole.DECIDER,
+        SeatRole.ROLLOUT_OWNER,
+        SeatRole.METRIC_OWNER,
+        SeatRole.ESCALATION,
+        SeatRole.SPONSOR,
+    )
+
+    def offer(self, people: Iterable[Any]) -> None:
+        """Fill every seat's choices."""
+        people = list(people)
+        for role in self.ROLES:
+            self[role].offer(people, nobody="Nobody yet")
+
+
+class PersonForm(BaseForm):
+    person = PersonField("Who?", validators=[InputRequired("Choose a person.")])
+
+
+class ReviewerForm(BaseForm):
+    person = PersonField("Who?", validators=[InputRequired("Choose a person.")])
+    reason = TextField(
+        "Why them?",
+        description="It is shown to them, and to everybody else who reads the proposal.",
+        longest=500,
+        validators=[DataRequired("Say why you ask them.")],
+    )
+    due_on = DayField("By when?", validators=[Optional()])
+
+
+class ReaderForm(BaseForm):
+    reader = SelectField("Who?", choices={}, validators=[InputRequired("Choose who may read it.")])
+
+    def offer(self, readers: Mapping[str, Mapping[str, Any]]) -> None:
+        """Fill the choices from what a value stands for: ``{"team": …}`` or ``{"person": …}``."""
+        self.reader.choices = {"": "Choose a team or a person"}
+        for value, reader in readers.items():
+            for kind, each in reader.items():
+                label = f"{each.name} (team)" if kind == "team" else each.name
+                self.reader.choices[value] = label
+
+
+class VisibilityForm(BaseForm):
+    visibility = RadioField("Who can see it", coerce=lambda value: Visibility(value), choices={})
+
+    def offer(self, *, is_open: bool) -> None:
+        """Fill the choices with what is possible before the review opens, or after."""
+        everybody = Visibility.ORGANISATION if is_open else Visibility.PRIVATE
+        label = "Everybody" if is_open else "Everybody, once the review opens"
+        self.visibility.choices = {
+            everybody.value: label,
+            Visibility.RESTRICTED.value: "Only the people named here",
+        }
+
+
+class LaneForm(BaseForm):
+    is_reversible = BooleanField("It can be undone without much loss")
+    is_small = BooleanField("It is small: one team, a few weeks, nobody outside notices much")
+
+
+class NoOutcomeForm(BaseForm):
+    reason = TextField(
+        "Why does it have no measurable outcome?",
+        description="Some changes have none. Readers see this instead of a promise.",
+        longest=2_000,
+    )
+
+
+class RiskForm(BaseForm):
+    description = TextField(
+        "What could go wrong?",
+        description="One way in which this could be wrong. It is credited to you.",
+        longest=1_000,
+        validators=[DataRequired("Say what could go wrong.")],
+    )
+    likelihood = ChoiceField(
+        "Likelihood", Likelihood, words.LIKELIHOOD, default=Likelihood.POSSIBLE
+    )
+    severity = ChoiceField("If it happens", Severity, words.SEVERITY, default=Severity.SERIOUS)
+    response = TextField(
+        "First sign, and what we do",
+        description="What would somebody notice first?",
+        longest=2_000,
+        validators=[Optional()],
+    )
+
+
+class CommitmentForm(BaseForm):
+    metric = SelectField(
+        "Metric",
+        choices={},
+        coerce=lambda value: _whole(value) or None,
+        validators=[InputRequired("Choose what is measured.")],
+    )
+    role = ChoiceField(
+        "What it is for", CommitmentRole, words.COMMITMENT_ROLE, default=CommitmentRole.GOAL
+    )
+    due_on = DayField("Measured by", validators=[Optional()])
+    baseline = NumberField("Baseline today", validators=[Optional()])
+    baseline_source = TextField(
+        "How we know the baseline",
+        description="Its window and where it is from, so that somebody else could get it again.",
+        longest=2_000,
+        validators=[Optional()],
+    )
+    low = NumberField("Low end", validators=[Optional()])
+    high = NumberField("High end", validators=[Optional()])
+    target = NumberField(
+        "Target", description="What you promise to reach.", validators=[Optional()]
+    )
+    how_measured = TextField(
+        "How it will be measured",
+        description="Side by side, step by step, or before and after; over which window.",
+        longest=2_000,
+        validators=[Optional()],
+    )
+    minimum_effect = NumberField(
+        "Smallest change that matters",
+        description="Less than this would not have been worth it.",
+        validators=[Optional()],
+    )
+
+    def offer(self, metrics: Iterable[Metric]) -> None:
+        """Fill the choices with metrics and their units."""
+        self.metric.choices = {
+            "": "Choose a metric",
+            **{str(each.id): f"{each.name} ({each.unit})" for each in metrics},
+        }
+
+
+class MilestoneForm(BaseForm):
+    title = LineField(
+        "What is done then?", validators=[DataRequired("Say what is done at this step.")]
+    )
+    kind = ChoiceField("Kind", MilestoneKind, words.MILESTONE_KIND, default=MilestoneKind.STEP)
+    exposure = WholeField(
+        "Reaches (%)",
+        description="Of whatever the change is for. Roll-out steps only.",
+        validators=[Optional(), NumberRange(1, 100, "Choose a percentage from 1 to 100.")],
+    )
+    planned_on = DayField("Planned for", validators=[Optional()])
+    owner = PersonField("Whose step", validators=[Optional()])
+    exit_criteria = TextField(
+        "How do we know that it is done?",
+        description="What somebody else could check.",
+        longest=2_000,
+        validators=[Optional()],
+    )
+    establishes_baseline = BooleanField("It establishes the baseline")
+
+
+class ReasonForm(BaseForm):
+    reason = TextField("Reason", longest=2_000, validators=[DataRequired("Give a reason.")])
+
+
+class NoteForm(BaseForm):
+    note = TextField(
+        "What changed?",
+        description="Since it was decided: facts, people, or the idea itself.",
+        longest=2_000,
+        validators=[DataRequired("Say what changed.")],
+    )
+
+
+class SuccessorForm(BaseForm):
+    successor = WholeField(
+        "Its number",
+        description="The proposal that replaces this one, such as 142.",
+        validators=[InputRequired("Write the number of a proposal.")],
+    )

@@ -1,0 +1,76 @@
+"""Answers that the pages of drafting have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from proposals.accounts.models import Person
+from proposals.accounts.session import actor
+from proposals.drafting import policy
+from proposals.drafting.checklist import before_review, parts_of
+from proposals.drafting.forms import blame
+from proposals.drafting.models import Proposal
+from proposals.drafting.queries import visible_proposal
+from proposals.errors import Invalid
+from proposals.forms import BaseForm
+from proposals.policy import require
+from proposals.responses import go_to
+
+
+def editable_proposal(number: int, *options: Any) -> Proposal:
+    """Return a proposal that the person sees and may change; NotFound or Forbidden otherwise."""
+    proposal = visible_proposal(number, actor(), *options)
+    require(policy.edit, actor(), proposal)
+    return proposal
+
+
+def done(form: BaseForm, deed: Callable[[], object]) -> bool:
+    """Do the deed if the form was sent and is in order; what it refuses is shown in the form."""
+    if request.method != "POST" or not form.validate():
+        return False
+    try:
+        deed()
+    except Invalid as problem:
+        blame(form, problem)
+        return False
+    return True
+
+
+def chosen(people: Sequence[Person], person_id: int | None) -> Person | None:
+    """Return the person with this id among those that a form offered."""
+    return next((person for person in people if person.id == person_id), None)
+
+
+def bench(template: str, proposal: Proposal, *, status: int = 200, **context: Any) -> Response:
+    """Show a page of the workbench: the contents beside it, and what the review waits for."""
+    checks = before_review(proposal)
+    page = render_template(
+        template,
+        proposal=proposal,
+        checks=checks,
+        parts=parts_of(proposal, checks),
+        **context,
+    )
+    return make_response(page, status)
+
+
+def form_page(kind: str, proposal: Proposal, form: BaseForm, **context: Any) -> Response:
+    """Show a form of the plan on a page of its own: fresh, or with what is wrong with it."""
+    status = 422 if request.method == "POST" else 200
+    fields = f"drafting/_{kind}_fields.html"
+    return bench("drafting/form.html", proposal, status=status, form=form, fields=fields, **context)
+
+
+def confirm_page(proposal: Proposal, **context: Any) -> Response:
+    """Ask before something is lost; the page's button sends the same address."""
+    return bench("drafting/confirm.html", proposal, **context)
+
+
+def to_plan(proposal: Proposal, place: str, notice: str = "") -> ResponseReturnValue:
+    """Go back to a part of the plan."""
+    return go_to(url_for("drafting.plan", number=proposal.number, _anchor=place), notice)

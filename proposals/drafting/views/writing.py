@@ -1,0 +1,135 @@
+"""Starting a proposal and writing its text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from proposals.accounts.session import actor
+from proposals.accounts.throttle import Bucket, spend
+from proposals.drafting import actions
+from proposals.drafting.comparison import Line, compare
+from proposals.drafting.errors import TEXTS, SavedMeanwhile
+from proposals.drafting.forms import BRIEF_WORDS, RevisionForm, StartForm
+from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
+from proposals.drafting.models import Proposal, Revision, Stage
+from proposals.drafting.starters import starters
+from proposals.drafting.views.answers import bench, done, editable_proposal
+from proposals.drafting.views.blueprint import bp
+from proposals.errors import Invalid
+from proposals.markup import TooLong, render
+from proposals.responses import go_to, notify
+
+LABELS = {
+    "title": "Title",
+    "brief": "In brief",
+    "body": "Document",
+    "gets_worse": "What gets worse",
+    "undo": "How we undo it",
+    "stop_when": "What would make us stop",
+    "cost": "What it costs",
+}
+
+
+@bp.route("/proposals/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    form = StartForm.read()
+    started: list[Proposal] = []
+    if done(form, lambda: started.append(actions.start(**form.data, by=actor()))):
+        return go_to(
+            url_for("drafting.edit", number=started[0].number),
+            f"TL-{started[0].number} is a private draft: you alone can see it.",
+        )
+    status = 422 if request.method == "POST" else 200
+    page = render_template("drafting/new.html", form=form, starters=starters())
+    return make_response(page, status)
+
+
+@bp.route("/p/<number:number>/edit", methods=["GET", "POST"])
+def edit(number: int) -> ResponseReturnValue:
+    proposal = editable_proposal(number)
+    require_stage(proposal, BEFORE_DECISION, deed="Edit")
+    form = RevisionForm.read(**_written(proposal))
+    if request.form.get("do") == "preview":
+        return _editor(proposal, form, preview=_preview_of(form.body.data))
+    try:
+        if done(form, lambda: _save(proposal, form)):
+            return go_to(url_for(".edit", number=number))
+    except SavedMeanwhile as meanwhile:
+        return _shown_again(proposal, form, meanwhile)
+    return _editor(proposal, form, status=422 if request.method == "POST" else 200)
+
+
+def _written(proposal: Proposal) -> dict[str, Any]:
+    assert proposal.latest is not None  # a proposal starts with its first revision
+    texts = {name: getattr(proposal.latest, name) for name in TEXTS}
+    return {**texts, "base_revision": proposal.revision_number}
+
+
+def _save(proposal: Proposal, form: RevisionForm) -> None:
+    revision = actions.save_revision(
+        proposal,
+        **{name: form[name].data for name in TEXTS},
+        message=form.message.data,
+        is_material=form.weight.data == "material",
+        base_revision=form.base_revision.data,
+        by=actor(),
+    )
+    if revision:
+        notify(f"Revision {revision.number} is saved.")
+    else:
+        notify("Nothing changed, so there is no new revision.", "info")
+
+
+def _shown_again(proposal: Proposal, form: RevisionForm, meanwhile: SavedMeanwhile) -> Response:
+    """Show what was typed beside what was saved meanwhile, on which the next attempt is based."""
+    theirs = meanwhile.revision
+    form.base_revision.data = theirs.number
+    differences = [
+        (LABELS[name], compare(getattr(theirs, name), form[name].data or ""))
+        for name in TEXTS
+        if getattr(theirs, name) != (form[name].data or "")
+    ]
+    return _editor(proposal, form, status=409, theirs=theirs, differences=differences)
+
+
+def _editor(
+    proposal: Proposal,
+    form: RevisionForm,
+    *,
+    status: int = 200,
+    preview: str = "",
+    theirs: Revision | None = None,
+    differences: list[tuple[str, list[Line]]] | None = None,
+) -> Response:
+    return bench(
+        "drafting/edit.html",
+        proposal,
+        status=status,
+        form=form,
+        preview=preview,
+        theirs=theirs,
+        differences=differences or [],
+        brief_words=len((form.brief.data or "").split()),
+        most_brief_words=BRIEF_WORDS,
+        asks_weight=proposal.stage != Stage.DRAFT,
+    )
+
+
+@bp.post("/preview")
+def preview() -> ResponseReturnValue:
+    """Return the text as HTML; nothing is kept."""
+    # Spending ends the transaction too, so that laying the text out holds no lock.
+    spend(Bucket(f"preview/{actor().id}", 600, timedelta(minutes=5)))
+    return _preview_of(request.form.get("text", ""))
+
+
+def _preview_of(text: str) -> str:
+    try:
+        return render(text).html
+    except TooLong as problem:
+        raise Invalid(str(problem)) from None
