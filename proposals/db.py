@@ -141,6 +141,17 @@ def transaction() -> Iterator[None]:
         writing.reset(token)
 
 
+def release_lock() -> None:
+    """End the transaction so far, so that the slow work that follows holds no lock.
+
+    What was read is read again afterwards, in a new transaction. Raises RuntimeError if
+    something waits to be written, because it would be lost.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("there are changes that have not been written")
+    db.session.rollback()
+
+
 def scalars(statement: Any) -> list[Any]:
     """Return every row's first column, without duplicates from joined collections."""
     return list(db.session.scalars(statement).unique())

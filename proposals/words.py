@@ -105,6 +105,13 @@ VERDICT = {
     "not_enough_data": "Not enough data",
     "not_measured": "Not measured",
 }
+GRADE = {
+    "A": "randomised or holdout",
+    "B": "controlled or staggered",
+    "C": "before/after series with trend",
+    "D": "before/after points",
+    "E": "judgement",
+}
 STATUS = {"on_track": "On track", "at_risk": "At risk", "off_track": "Off track"}
 LANE = {"light": "Light lane", "standard": "Standard lane", "full": "Full lane"}
 VISIBILITY = {
@@ -175,6 +182,12 @@ def number(value: float | None) -> str:
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", "−")
+
+
+def signed(value: float | None) -> str:
+    """Return a difference with its sign: −4.1 or +2."""
+    text = number(value)
+    return f"+{text}" if value and value > 0 else text
 
 
 def count(amount: int, one: str, many: str = "") -> str:

@@ -1,0 +1,61 @@
+"""Closing a proposal, and opening it again: what each needs."""
+
+from __future__ import annotations
+
+from proposals.accounts.models import Person
+from proposals.drafting.lifecycle import Guard, Need, Transition, register
+from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.impact import policy
+
+
+def tellers(proposal: Proposal) -> tuple[Person, ...]:
+    """Return who can tell the outcome: the owner and the metric owner."""
+    people = {proposal.owner_id: proposal.owner}
+    if keeper := proposal.seat(SeatRole.METRIC_OWNER):
+        people[keeper.id] = keeper
+    return tuple(person for person in people.values() if person.is_active)
+
+
+def _needs_measured_goals(proposal: Proposal) -> Need | None:
+    untold = [goal.metric.name for goal in proposal.goals if goal.outcome is None]  # type: ignore[attr-defined]
+    if not untold:
+        return None
+    return Need(
+        f"an assessment of {', '.join(untold)}, or the reason why not measured", tellers(proposal)
+    )
+
+
+def _needs_review(proposal: Proposal) -> Need | None:
+    told = proposal.outcome is not None  # type: ignore[attr-defined]
+    return None if told else Need("the outcome review", tellers(proposal))
+
+
+CLOSE = register(
+    Transition(
+        name="close",
+        label="Close",
+        came_from=frozenset({Stage.MEASURING}),
+        to=Stage.CLOSED,
+        who=policy.close,
+        guards=(
+            Guard(
+                "Every goal commitment has an outcome: its assessment, or the written reason why"
+                " it was not measured.",
+                _needs_measured_goals,
+            ),
+            Guard("The outcome review is written.", _needs_review),
+        ),
+        forward=True,
+        turn=tellers,
+    )
+)
+REOPEN = register(
+    Transition(
+        name="reopen",
+        label="Reopen",
+        came_from=frozenset({Stage.CLOSED}),
+        to=Stage.MEASURING,
+        who=policy.reopen,
+        asks="a reason",
+    )
+)
