@@ -88,9 +88,7 @@ def analyse(
 
     rows, spare = _read(file, control)
     series = _series(rows, "value", unit)
-    beside = (
-        _series([row for row in rows if row[control] is not None], control) if control else None
-    )
+    beside = _beside(rows, control) if control else None
     answer = assess(series, control=beside, minimum_effect=min_effect, **question)
     if as_json:
         document = answer.document()
@@ -106,8 +104,8 @@ def _read(file: Path, control: str | None) -> tuple[list[Row], list[str]]:
     columns = [AT, VALUE, N] + ([Column(control, read_number, required=False)] if control else [])
     known = {name for column in columns for name in (column.name, *column.also)}
     header = header_of(content)
-    if control and control not in header:
-        raise click.BadParameter(f"the file has no column “{control}”", param_hint="--control")
+    if control and (control not in header or control in (AT.name, *AT.also, VALUE.name, N.name)):
+        raise click.BadParameter(f"the file has no control “{control}”", param_hint="--control")
     spare = [name for name in header if name not in known and name.lower() not in known]
     unread = [Column(name, str, required=False) for name in dict.fromkeys(spare)]
     rows, errors = read_points(content, [*columns, *unread])
@@ -133,6 +131,10 @@ def _series(rows: list[Row], column: str, unit: str | None = None) -> Series:
     )
 
 
+def _beside(rows: list[Row], control: str) -> Series:
+    return _series([row for row in rows if row[control] is not None], control)
+
+
 def _unused(name: str) -> str:
     return f"The column “{name}” was not used; name it with --control if it is a control."
 
@@ -140,7 +142,6 @@ def _unused(name: str) -> str:
 def _print(answer: Assessment, notes: list[str]) -> None:
     from proposals.impact import words
 
-    click.echo(f"{answer.verdict.label.capitalize()}.")
     click.echo(words.headline(answer))
     for title, lines in (
         ("Why", answer.reasons),

@@ -11,6 +11,7 @@ from proposals.impact.distribution import Array
 
 PULL_IN, SET_ASIDE = 3.5, 5.0  # in robust sd
 MOST = 0.1  # share of points that may be touched
+SMALLEST = 1e-5  # robust sd, of the range, below which most points are simply equal
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def find_spikes(y: Array, columns: Array) -> Spikes:
     distance = np.abs(residual)
     scale = 1.4826 * float(np.median(np.sort(distance)[columns.shape[1] :]))
     touched = np.zeros(len(y), dtype=bool)
-    if scale > 1e-9 * float(np.ptp(y)):
+    if scale > SMALLEST * float(np.ptp(y)):
         farthest = np.argsort(-distance, kind="stable")[: int(MOST * len(y))]
         touched[farthest] = distance[farthest] > PULL_IN * scale
     aside = touched & (distance > SET_ASIDE * scale)

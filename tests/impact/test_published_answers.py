@@ -1,0 +1,111 @@
+"""The analysis against series whose answer has been published."""
+
+from datetime import date, datetime
+from statistics import fmean
+
+import pytest
+
+from proposals.impact.analysis import Series, analyse
+from proposals.impact.verdict import Grade, Verdict
+from proposals.metrics.csvfile import read_time
+from tests.impact.series_of import day, days, published, the_nile
+
+CLAIMS = {Verdict.TARGET_MET, Verdict.IMPROVED, Verdict.GOT_WORSE}
+
+
+class TestTheNileAfterTheDam:
+    @pytest.mark.parametrize("last", [1928, 1970])
+    def test_fell_by_what_cobb_found(self, last):
+        found = analyse(the_nile(last=last), change=date(1899, 1, 1), direction="down", target=1000)
+        assert found.effect_low < -247.8 < found.effect_high
+        assert found.verdict is Verdict.TARGET_MET
+        assert found.n_before == 28
+
+    def test_got_worse_for_those_who_wanted_more(self):
+        found = analyse(the_nile(), change=date(1899, 1, 1), direction="up")
+        assert found.verdict is Verdict.GOT_WORSE
+
+    @pytest.mark.parametrize(("first", "change", "last"), [(1871, 1885, 1898), (1899, 1935, 1970)])
+    def test_did_not_move_on_dates_when_nothing_was_built(self, first, change, last):
+        found = analyse(the_nile(first, last), change=date(change, 1, 1), direction="up")
+        assert found.verdict is Verdict.NO_DETECTABLE_CHANGE
+
+    def test_gives_the_interval_of_the_method_to_the_unit(self):
+        found = analyse(the_nile(last=1928), change=date(1899, 1, 1))
+        assert (round(found.effect), round(found.effect_low), round(found.effect_high)) == (
+            -272,
+            -412,
+            -140,
+        )
+
+
+def casualties(column):
+    rows = published("seatbelts.csv")
+    return Series([read_time(row["date"]) for row in rows], [float(row[column]) for row in rows])
+
+
+LAW = date(1983, 2, 1)
+
+
+class TestTheSeatBeltLaw:
+    @pytest.mark.parametrize(("column", "effect"), [("drivers", -0.23), ("front", -0.30)])
+    def test_did_what_harvey_and_durbin_found(self, column, effect):
+        found = analyse(casualties(column), change=LAW, kind="duration")
+        assert found.relative_low < effect < found.relative_high < 0
+        assert found.verdict is Verdict.IMPROVED
+
+    def test_did_nothing_for_those_it_did_not_cover(self):
+        found = analyse(casualties("rear"), change=LAW, kind="duration")
+        assert found.verdict not in CLAIMS
+        assert found.relative_low < 0.03 < found.relative_high
+
+    def test_did_nothing_two_years_before_it_was_made(self):
+        found = analyse(
+            casualties("drivers"), change=date(1981, 2, 1), until=date(1983, 1, 31), kind="duration"
+        )
+        assert found.verdict not in CLAIMS
+
+    def test_is_seen_against_the_rear_seats_as_well(self):
+        rear = casualties("rear")
+        found = analyse(casualties("front"), change=LAW, kind="duration", control=rear)
+        assert found.relative_low < -0.30 < found.relative_high
+        assert found.grade is Grade.B
+
+
+class TestTheVignetteOfCausalImpact:
+    def rows(self, column):
+        return days([float(row[column]) for row in published("causalimpact_vignette.csv")])
+
+    def test_rose_by_ten(self):
+        found = analyse(self.rows("y"), change=day(70), direction="up")
+        assert found.effect_low < 10 < found.effect_high
+
+    def test_rose_by_ten_more_narrowly_with_its_control(self):
+        found = analyse(self.rows("y"), change=day(70), direction="up", control=self.rows("x1"))
+        assert found.effect_low < 10 < found.effect_high
+        assert found.effect_high - found.effect_low <= 2.5
+
+
+def daily(name, at, value):
+    sums: dict[date, list[float]] = {}
+    for row in published(name):
+        when = read_time(row[at])
+        when = when.date() if isinstance(when, datetime) else when
+        sums.setdefault(when, []).append(float(row[value]))
+    return [(when, fmean(sums[when])) for when in sorted(sums)]
+
+
+@pytest.mark.slow
+class TestSeriesWhereNothingWasChanged:
+    @pytest.mark.parametrize(("history", "every"), [(0, 13), (120, 61)])
+    def test_are_claimed_to_have_changed_one_time_in_ten_at_most(self, history, every):
+        taxi = daily("null/nyc_taxi.csv", "timestamp", "value")
+        visits = daily("null/example_wp_log_peyton_manning.csv", "ds", "y")
+        claims = []
+        for points, step in ((taxi, 5), (visits, every)):
+            for start in range(30 + history, len(points) - 30, step):
+                at, value = zip(*points[start - 30 - history : start + 30], strict=True)
+                found = analyse(Series(at, value), change=points[start][0])
+                claims.append(found.verdict in CLAIMS)
+        assert len(claims) > 40
+        assert sum(claims) <= 0.10 * len(claims)
