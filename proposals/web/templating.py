@@ -19,6 +19,7 @@ from proposals.db import db
 from proposals.overview.frame import frame_of
 from proposals.policy import can
 from proposals.responses import notices
+from proposals.submissions import new_mark
 
 THEMES = ("light", "dark")
 
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
             current_user.is_authenticated and can(name, actor(), subject)
         ),
         csrf_token=form_token,
+        form_mark=new_mark,
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         static_url=static_url,
         words=words,

@@ -41,6 +41,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('email', name=op.f('uq_person_email'))
     )
+    op.create_table('submission',
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('location', sa.Text(), nullable=False),
+    sa.Column('sent_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_submission'))
+    )
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_submission_sent_at'), ['sent_at'], unique=False)
+
     op.create_table('team',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.Text(), nullable=False),
@@ -763,6 +772,10 @@ def downgrade() -> None:
     op.drop_table('api_token')
     op.drop_table('throttle')
     op.drop_table('team')
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_submission_sent_at'))
+
+    op.drop_table('submission')
     op.drop_table('person')
     op.drop_table('organisation')
     op.drop_table('heartbeat')
