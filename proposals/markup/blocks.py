@@ -23,6 +23,7 @@ from proposals.markup.lines import (
     escaped,
     is_ordered,
     is_rule,
+    is_table_rule,
     opened_items,
     without_closing_hashes,
 )
@@ -59,7 +60,7 @@ class Arrangement:
     out: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     at: int = 0
-    after: str = "blank"  # what the line before was: blank, text, item, quote
+    after: str = "blank"  # what the line before was: blank, text, code, item, quote
     last_was_quote: bool = False
 
     def run(self) -> list[str]:
@@ -84,9 +85,11 @@ class Arrangement:
         was_quote, self.last_was_quote = self.last_was_quote, False
         if not is_code and self._take_block(text, column, items, was_quote):
             return
-        if self.after == "blank":
+        if (self.after == "code" and not is_code) or self._is_head_of_table(line):
+            self._blank()
+        if self.after in ("blank", "code"):
             self.items = items
-            self._put(" " * inside + text, "text")
+            self._put(" " * inside + text, "code" if is_code else "text")
         else:
             self.last_was_quote = was_quote or self.after == "quote"
             # At the margin: Python-Markdown then still sees a list that follows directly.
@@ -142,6 +145,10 @@ class Arrangement:
         self._blank()
         self.items = items
 
+    def _is_head_of_table(self, line: str) -> bool:
+        following = self.lines[self.at + 1 : self.at + 2]
+        return "|" in line and bool(following) and is_table_rule(following[0])
+
     def _is_rule_here(self, text: str) -> bool:
         underlines = self.after == "text" and _UNDERLINE.fullmatch(text)
         return is_rule(text) and not underlines
@@ -161,7 +168,7 @@ class Arrangement:
         if sibling:
             apart = sibling.gap or sibling.ordered != is_ordered(marker)
         else:
-            apart = self.after in ("text", "quote")
+            apart = self.after in ("text", "code", "quote")
         if apart:
             self._blank()
         marks, text, pushed = opened_items(marker, column)
@@ -169,7 +176,8 @@ class Arrangement:
         self.items = items + pushed
         if fence := fence_opened_by(text):
             text = self.code(self._code(fence, pushed[-1].content), fence.language)
-        self._put(marks + text, "item", depth=len(items))
+        # Something in an empty item, or it would underline the text above as a heading.
+        self._put(marks + (text or self.html(SEPARATOR)), "item", depth=len(items))
 
     # -- what is put aside ---------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import xml.etree.ElementTree as etree
-from html import escape
+from html import escape, unescape
 
 from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor
@@ -27,6 +27,8 @@ from proposals.markup.inlines import Inlines
 LONGEST_COLOURED = 20_000
 # Rows are filled up to the width of the header: a small text can ask for millions of cells.
 MOST_CELLS = 10_000
+
+_SPAN = re.compile(r"</?span[^>]*>")
 
 
 def to_html(text: str) -> str:
@@ -99,13 +101,17 @@ def _code_block(source: str, language: str) -> str:
 
 
 def _coloured(source: str, language: str) -> str:
+    plain = escape(source, quote=False)
     if not language or len(source) > LONGEST_COLOURED:
-        return escape(source, quote=False)
+        return plain
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
-        return escape(source, quote=False)
-    return highlight(source, lexer, _formatter()).removesuffix("\n")
+        return plain
+    # With a line end: some lexers lose a last line that has none.
+    coloured = highlight(f"{source}\n", lexer, _formatter()).removesuffix("\n")
+    # And whatever else a lexer may do, colours must not change what the author wrote.
+    return coloured if unescape(_SPAN.sub("", coloured)) == source else plain
 
 
 @functools.cache

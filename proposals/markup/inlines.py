@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from html import unescape
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    REFERENCE_RE,
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
 from proposals.markup.sanitise import ALERTS
 
@@ -29,6 +36,8 @@ class Inlines(Extension):
         patterns.register(
             SubstituteTagInlineProcessor(r"(?:(?<! ) {2,}|\\)\n", "br"), "linebreak", 100
         )
+        patterns.register(_Link(REFERENCE_RE, md), "reference", 170)
+        patterns.register(_ShortLink(REFERENCE_RE, md), "short_reference", 130)
         patterns.register(_BareAddress(md), "bare_address", 85)
         patterns.register(_Reference(md), "reference_to_proposal", 70)
         assert md.delimiters is not None
@@ -36,6 +45,32 @@ class Inlines(Extension):
         md.ESCAPED_CHARS.append("~")
         md.treeprocessors.register(_Alerts(md), "alerts", 26)
         md.treeprocessors.register(_LeaveAlone(md), "leave_alone", 25)
+
+
+class _CodeInName:
+    """The name of a link may hold code, as in [`render`]; by then the code is put aside."""
+
+    md: Markdown
+
+    def evalId(self, data, index, text):  # type: ignore[no-untyped-def]
+        name, end, handled = super().evalId(data, index, text)  # type: ignore[misc]
+        return name and INLINE_PLACEHOLDER_RE.sub(self._as_written, name), end, handled
+
+    def _as_written(self, placeholder: re.Match[str]) -> str:
+        inline = self.md.treeprocessors["inline"]
+        node = inline.stashed_nodes.get(placeholder[1])  # type: ignore[attr-defined]
+        is_code = isinstance(node, etree.Element) and node.tag == "code"
+        return f"`{unescape(node.text or '').lower()}`" if is_code else placeholder[0]
+
+
+class _Link(_CodeInName, ReferenceInlineProcessor):
+    """[text][name]; with a space between, these are two links, as on GitHub."""
+
+    RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)
+
+
+class _ShortLink(_CodeInName, ShortReferenceInlineProcessor):
+    """[name]"""
 
 
 class _Reference(InlineProcessor):

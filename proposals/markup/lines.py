@@ -29,6 +29,11 @@ def is_rule(text: str) -> bool:
     return len(marks) >= 3 and marks[0] in "*-_" and not marks.strip(marks[0])
 
 
+def is_table_rule(line: str) -> bool:
+    marks = set(line.strip())
+    return {"|", "-"} <= marks <= set("|-: ")
+
+
 def escaped(text: str) -> str:
     """Return the text with its first mark shown instead of obeyed."""
     return re.sub(r"([-*+>.)])", r"\\\1", text, count=1)

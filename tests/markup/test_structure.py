@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -58,6 +59,7 @@ LISTS = [
     ("a list that ends", "- a\n\nb", "<ul><li>a</li></ul><p>b</p>"),
     ("an indented item", "- a\n - b", "<ul><li>a</li><li>b</li></ul>"),
     ("a heading ends a list", "- a\n# b", '<ul><li>a</li></ul><h1 id="s-b">b</h1>'),
+    ("an empty item", "- a\n- \n- b", "<ul><li>a</li><li></li><li>b</li></ul>"),
     (
         "a quote in an item",
         "- a\n  > b",
@@ -126,6 +128,16 @@ class TestCode:
     def test_left_open_goes_to_the_end(self):
         assert html_of("```\n# a\n\nb") == '<pre tabindex="0"><code># ab</code></pre>'
 
+    def test_by_indentation_is_left_alone_line_by_line(self):
+        html = html_of("    a<b>\n    - c\n    # d\n\ne")
+        assert html == '<pre tabindex="0"><code>a&lt;b&gt;- c# d</code></pre><p>e</p>'
+
+    @pytest.mark.parametrize("language", ["console", "pycon", "diff", "json", "rust", "html", "sh"])
+    def test_loses_no_letter_to_its_colours(self, language):
+        code = "$ a <b>\nc\n\n  d &amp; e\n>>> f\ng"
+        html = render(f"```{language}\n{code}\n```", inline=True).html
+        assert unescape(re.sub("<[^>]*>", "", html)) == f"{code}\n"
+
     def test_can_be_reached_by_keyboard(self):
         assert html_of("    a").startswith('<pre tabindex="0">')
 
@@ -154,6 +166,19 @@ class TestATable:
     def test_of_too_many_cells_is_text(self):
         wide = "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|x\n" * 300
         assert "<table>" not in html_of(wide)
+
+    def test_may_follow_text(self):
+        assert html_of(f"text\n{self.MARKDOWN}").startswith('<p>text</p><div class="scroll-x"')
+
+
+class TestALinkByName:
+    def test_may_have_code_in_its_name(self):
+        html = html_of("[`Map<K>`] [b][`c`]\n\n[`Map<K>`]: /a\n[`c`]: /c")
+        assert re.findall('href="([^"]*)"', html) == ["/a", "/c"]
+
+    def test_is_not_joined_to_the_next(self):
+        html = html_of("[a] [b]\n\n[a]: /a\n\n[b]: /b")
+        assert re.findall('href="([^"]*)"', html) == ["/a", "/b"]
 
 
 class TestATaskList:
