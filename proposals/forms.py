@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 from wtforms import Form, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 LONGEST_TITLE = 200
 LONGEST_COMMENT = 20_000
@@ -147,7 +147,7 @@ class ChoiceField(SelectField):
     ) -> None:
         super().__init__(
             label,
-            choices=[(member.value, words[member]) for member in kind if member in words],
+            choices={member.value: words[member] for member in kind if member in words},
             coerce=lambda value: kind(value) if value else None,
             **options,
         )
@@ -160,22 +160,21 @@ class PersonField(SelectField):
         super().__init__(
             label,
             coerce=lambda value: int(value) if value and WHOLE.fullmatch(str(value)) else None,
-            choices=[],
+            choices={},
             **options,
         )
 
     def offer(self, people: Iterable[Any], *, nobody: str | None = "Choose a person") -> None:
         """Fill the choices from people, keeping the first one empty unless it is None."""
-        empty = [("", nobody)] if nobody is not None else []
-        self.choices = [*empty, *((str(person.id), person.name) for person in people)]
+        empty = {"": nobody} if nobody is not None else {}
+        self.choices = empty | {str(person.id): person.name for person in people}
 
     def process_data(self, value: Any) -> None:
         self.data = value
 
     def pre_validate(self, form: Any) -> None:
-        known = {value for value, _ in self.choices if value}
-        if self.data is not None and str(self.data) not in known:
-            raise ValueError("Choose one of the people listed.")
+        if self.data is not None and str(self.data) not in self.choices:
+            raise ValidationError("Choose one of the people listed.")
 
 
 def optional() -> list[Any]:

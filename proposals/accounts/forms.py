@@ -87,12 +87,12 @@ class TimeZoneField(SelectField):
 
 
 @cache
-def _time_zones() -> dict[str, list[tuple[str, str]]]:
-    grouped: dict[str, list[tuple[str, str]]] = {"Universal": [("UTC", "UTC")]}
+def _time_zones() -> dict[str, dict[str, str]]:
+    grouped = {"Universal": {"UTC": "UTC"}}
     for zone in sorted(available_timezones()):
         continent, _, place = zone.partition("/")
         if place and continent not in ("Etc", "SystemV", "US"):
-            grouped.setdefault(continent, []).append((zone, place.replace("_", " ")))
+            grouped.setdefault(continent, {})[zone] = place.replace("_", " ")
     return grouped
 
 
@@ -211,7 +211,7 @@ class TokenForm(BaseForm):
     )
     scopes = SelectMultipleField(
         "What may it do?",
-        choices=[(scope.value, words.SCOPE[scope.value]) for scope in Scope],
+        choices={scope.value: words.SCOPE[scope.value] for scope in Scope},
         validators=[DataRequired("Choose at least one.")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -227,6 +227,4 @@ class TokenForm(BaseForm):
     def offer(self, *, is_administrator: bool) -> None:
         """Offer the administering scope only to those who may administer."""
         if not is_administrator:
-            self.scopes.choices = [
-                (value, label) for value, label in self.scopes.choices if value != Scope.ADMIN
-            ]
+            self.scopes.choices.pop(Scope.ADMIN.value, None)
