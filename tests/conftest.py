@@ -22,7 +22,7 @@ SETTINGS = {
     "TESTING": True,
     "SECRET_KEY": "a key for tests",
     "SERVER_URL": "http://localhost",
-    "PASSWORD_COST": "scrypt:16:8:1",  # a real hash, without the real wait
+    "PASSWORD_COST": "scrypt:128:8:1",  # a real hash, without the real wait
     "SQLALCHEMY_ENGINE_OPTIONS": {},
 }
 
