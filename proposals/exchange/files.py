@@ -26,10 +26,14 @@ _SIGNATURES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One file that is not kept, and why; a skipped file's reason begins with its class."""
+    """One file that is not kept, and why; a skipped file's reason begins with its class.
+
+    ``leads_to`` is the path that a link or a moved document stands for.
+    """
 
     file: str
     reason: str
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,13 @@ def links_in(file: str, body: str) -> Iterator[Link]:
             continue
         for found in _TARGET.finditer(_CODE_SPAN.sub("", line)):
             target = found[found.lastgroup or 0]
-            if not _ELSEWHERE.match(target):
+            if not is_elsewhere(target):
                 yield Link(target, resolved(file, target), number)
+
+
+def is_elsewhere(target: str) -> bool:
+    """Say whether a target is a URL, or a place in the same document."""
+    return _ELSEWHERE.match(target) is not None
 
 
 def resolved(file: str, target: str) -> str | None:

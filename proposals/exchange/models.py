@@ -44,7 +44,7 @@ class ImportedFile(Model):
     proposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
     # The revision that the import wrote, so that an edit made here is noticed and kept.
     revision_number: Mapped[int | None]
-    # Header fields that have no place of their own, by the name the file gives them.
+    # What the document says and a proposal has no place for; see ``exchange.kept``.
     extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
     imported_at: Mapped[datetime] = mapped_column(default=clock.now)
 

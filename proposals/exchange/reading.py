@@ -14,6 +14,7 @@ from proposals.exchange.classify import (
     owner_of,
     skipped_by_name,
     skipped_by_text,
+    stub_target,
 )
 from proposals.exchange.document import ParsedDocument, parse_document
 from proposals.exchange.errors import UnreadableArchive
@@ -27,6 +28,7 @@ from proposals.exchange.files import (
     with_links_checked,
 )
 from proposals.exchange.formats import FORMATS, format_of, is_stray
+from proposals.exchange.links import resolved
 from proposals.exchange.siblings import (
     with_default_status,
     with_folder_status,
@@ -82,7 +84,8 @@ def read(
     reading = Reading(format)
     reading.failed += [Line(refusal.path, refusal.reason) for refusal in archive.refused]
     reading.skipped += [
-        Line(link, f"symlink to another file: {target}") for link, target in archive.links.items()
+        Line(link, f"symlink to another file: {target}", target)
+        for link, target in archive.links.items()
     ]
     contents, others = _sort(archive, reading)
     documents = _parsed(contents, today or clock.now().date())
@@ -129,7 +132,8 @@ def _open(
     if fault := not_importable(text):
         reading.failed.append(Line(path, fault))
     elif reason := skipped_by_text(path, text):
-        reading.skipped.append(Line(path, reason))
+        target = stub_target(text)
+        reading.skipped.append(Line(path, reason, target and resolved(path, target)))
     else:
         contents[path] = content
 

@@ -40,6 +40,12 @@ def people_in(values: Iterable[str]) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(people))
 
 
+def without_addresses(text: str) -> str:
+    """Return the text with the part before the @ in the place of every e-mail address."""
+    text = _ADDRESS.sub(lambda found: found[0].partition("@")[0], text)
+    return _SPELT_ADDRESS.sub(r"\1", text)
+
+
 def _split(value: str) -> list[str]:
     pieces = [""]
     for part in _PIECE.findall(value[:5000]):
