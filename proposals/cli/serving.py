@@ -24,7 +24,7 @@ STOP_SECONDS = 30
 RESTART_PAUSE_SECONDS = 2
 
 
-class _StopAsked(Exception):  # noqa: N818 (a signal, not an error)
+class _StopAsked(Exception):
     pass
 
 
@@ -97,7 +97,9 @@ def _supervise(commands: list[tuple[str, ...]]) -> None:
             time.sleep(RESTART_PAUSE_SECONDS)
             for place, command in enumerate(commands):
                 if children[place].poll() is not None:
-                    click.echo(f"{command[2]} ended with {children[place].returncode}; again.", err=True)
+                    click.echo(
+                        f"{command[2]} ended with {children[place].returncode}; again.", err=True
+                    )
                     children[place] = _start(command)
     except _StopAsked:
         click.echo("\nStopping.")

@@ -25,6 +25,7 @@ from proposals.drafting.models import (
 )
 from proposals.markup import render
 from proposals.metrics.models import Direction, Kind, Metric, Point
+from proposals.overview.models import Turn
 from proposals.review.models import (
     Comment,
     Position,
@@ -37,12 +38,62 @@ from proposals.search.index import rebuild
 from proposals.search.models import SearchDocument
 
 PEOPLE, METRICS, BATCH = 50, 10, 5000
-THINGS = "cache queue index gateway search checkout billing login deploy build alert schema".split()
-DEEDS = "Move Split Replace Retire Shorten Measure Batch Shard Replicate Simplify".split()
-WORDS = (
-    "the service keeps one copy of every record and answers from memory while a second"
-    " process writes what changed to disk so that readers never wait for writers"
-).split()
+THINGS = [
+    "cache",
+    "queue",
+    "index",
+    "gateway",
+    "search",
+    "checkout",
+    "billing",
+    "login",
+    "deploy",
+    "build",
+    "alert",
+    "schema",
+]
+DEEDS = [
+    "Move",
+    "Split",
+    "Replace",
+    "Retire",
+    "Shorten",
+    "Measure",
+    "Batch",
+    "Shard",
+    "Replicate",
+    "Simplify",
+]
+WORDS = [
+    "the",
+    "service",
+    "keeps",
+    "one",
+    "copy",
+    "of",
+    "every",
+    "record",
+    "and",
+    "answers",
+    "from",
+    "memory",
+    "while",
+    "a",
+    "second",
+    "process",
+    "writes",
+    "what",
+    "changed",
+    "to",
+    "disk",
+    "so",
+    "that",
+    "readers",
+    "never",
+    "wait",
+    "for",
+    "writers",
+]
 STAGES = (*(Stage.IN_REVIEW,) * 3, Stage.FINAL_COMMENT, Stage.ACCEPTED, Stage.ROLLING_OUT)
 STAGES += (Stage.MEASURING, Stage.CLOSED, Stage.CLOSED, Stage.DECLINED)
 ROLES = (SeatRole.OWNER, SeatRole.DECIDER, SeatRole.ROLLOUT_OWNER, SeatRole.METRIC_OWNER)
@@ -88,7 +139,7 @@ def _write(rows: Iterator[tuple[Any, dict[str, Any]]]) -> None:
 
 def _flush() -> None:
     """Insert what is waiting, parents first."""
-    order = [Proposal, Revision, Seat, Reviewer, Commitment, Thread, Comment, Position]
+    order = [Proposal, Revision, Seat, Reviewer, Commitment, Thread, Comment, Position, Turn]
     for model in [*order, SearchDocument]:
         rows = _waiting.pop(model, [])
         for start in range(0, len(rows), BATCH):
@@ -215,6 +266,7 @@ def _rows(
             **{"due_on": clock.today() + timedelta(days=60)},
         },
     )
+    yield Turn, {**common, "person_id": decider}
     yield SearchDocument, {**common, "title": f"TL-{number} {title}", "body": body}
     yield from _conversation(number, comments, reviewers, dice)
 

@@ -17,6 +17,7 @@ from proposals.decisions.clockwork import run_clock
 from proposals.events import deliver_due
 from proposals.heartbeat import beat
 from proposals.notifications.sending import send_due
+from proposals.overview.turns import refresh_ended_periods
 from proposals.submissions import forget_old
 
 PAUSE_SECONDS = 1.0
@@ -33,6 +34,7 @@ JOBS: dict[Callable[[], int], timedelta] = {
     deliver_due: timedelta(seconds=1),
     send_due: timedelta(seconds=1),
     run_clock: timedelta(minutes=1),
+    refresh_ended_periods: timedelta(minutes=1),
     _beat: timedelta(seconds=15),
     forget_old: timedelta(hours=1),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from proposals import clock, words
 from proposals.accounts.models import Person
+from proposals.db import db
 from proposals.drafting.events import ProposalMoved, SeatAccepted
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.errors import Conflict
@@ -50,12 +51,14 @@ class Need:
 class Guard:
     """A rule in one sentence, and the check that says what it still needs.
 
-    ``place`` names the part of the editor or the plan where it is put right.
+    ``place`` names the part of the editor or the plan where it is put right. A rule that
+    goes without saying is only mentioned while it is not met.
     """
 
     rule: str
     check: Callable[[Proposal], Need | None]
     place: str = ""
+    goes_without_saying: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Transition:
     asks: str = ""
 
 
+# Where a session keeps the proposals that it recorded facts about, until it commits.
+TOUCHED = "touched_proposals"
 TRANSITIONS: dict[str, Transition] = {}
 
 
@@ -182,3 +187,4 @@ def record_on(proposal: Proposal, event: Event) -> None:
     """
     proposal.active_at = clock.now()
     record(event)
+    db.session().info.setdefault(TOUCHED, set()).add(proposal.id)

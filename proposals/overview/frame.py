@@ -82,9 +82,7 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         seats=_seats(proposal),
         needs=line.phrases,
         turn=["you" if person.id == reader.id else person.name for person in line.turn],
-        tabs=[
-            (label, f"{address}{below}", name == tab, None) for name, label, below in TABS
-        ],
+        tabs=[(label, f"{address}{below}", name == tab, None) for name, label, below in TABS],
         actions=[("Plan", f"{address}/plan")] if may_edit else [],
         visibility_line=words.VISIBILITY[proposal.visibility],
         imported_note=_imported_note(proposal),
@@ -142,8 +140,10 @@ def _imported_note(proposal: Proposal) -> str:
     if not proposal.is_imported:
         return ""
     status = f", where it was “{proposal.imported_status}”" if proposal.imported_status else ""
-    return f"Imported{status}; decided before import" if _was_decided(proposal) else (
-        f"Imported{status}"
+    return (
+        f"Imported{status}; decided before import"
+        if _was_decided(proposal)
+        else (f"Imported{status}")
     )
 
 

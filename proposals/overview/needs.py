@@ -4,30 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import configure_mappers, joinedload, selectinload
 
 from proposals.accounts.models import Person
+from proposals.decisions import models as _decisions  # noqa: F401 (hangs final_comments on it)
 from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
 from proposals.drafting.models import Proposal, Revision
+from proposals.review.models import Thread, ThreadKind
 
-# What the guards of every stage look at, so that a page of proposals asks for it at once.
-LOOKED_AT: tuple[Any, ...] = (
-    joinedload(Proposal.owner),
-    # Not the document itself: its sections are noted beside it when it is saved.
-    selectinload(Proposal.latest).load_only(
-        Revision.number, Revision.gets_worse, Revision.undo, Revision.stop_when, Revision.sections
-    ),
-    selectinload(Proposal.seats),
-    selectinload(Proposal.co_authors),
-    selectinload(Proposal.reviewers),
-    selectinload(Proposal.commitments),
-    selectinload(Proposal.milestones),
-    selectinload(Proposal.concerns),  # type: ignore[attr-defined]
-    selectinload(Proposal.positions),  # type: ignore[attr-defined]
-    selectinload(Proposal.final_comments),  # type: ignore[attr-defined]
-)
+
+@cache
+def looked_at() -> tuple[Any, ...]:
+    """Return what the guards of every stage look at, so that a list asks for it all at once."""
+    configure_mappers()  # the later stages hang their collections on the proposal
+    return (
+        joinedload(Proposal.owner),
+        # Not the document itself: what its sections hold is noted when it is saved.
+        selectinload(Proposal.latest).load_only(
+            Revision.number,
+            Revision.gets_worse,
+            Revision.undo,
+            Revision.stop_when,
+            Revision.sections,
+        ),
+        selectinload(Proposal.seats),
+        selectinload(Proposal.co_authors),
+        selectinload(Proposal.reviewers),
+        selectinload(Proposal.commitments),
+        selectinload(Proposal.milestones),
+        selectinload(Proposal.threads.and_(Thread.kind == ThreadKind.CONCERN)),  # type: ignore[attr-defined]
+        selectinload(Proposal.positions),  # type: ignore[attr-defined]
+        selectinload(Proposal.final_comments),  # type: ignore[attr-defined]
+    )
 
 
 @dataclass(frozen=True)
@@ -48,9 +59,13 @@ class NeedsLine:
 
 
 def needs_line(proposal: Proposal) -> NeedsLine:
-    """Return the needs line; once nothing is missing it is the turn of whoever makes the move."""
+    """Return the needs line; once nothing is missing it is the turn of whoever makes the move.
+
+    What was imported and never staffed here asks nobody for anything.
+    """
     transition = forward_from(proposal)
-    if transition is None:
+    asks_nobody = proposal.is_imported and not proposal.seats
+    if transition is None or asks_nobody:
         return NeedsLine(None, (), ())
     needs = needs_of(transition, proposal)
     people = [person for need in needs for person in need.turn] or transition.turn(proposal)

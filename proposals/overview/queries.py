@@ -11,15 +11,25 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import configure_mappers, joinedload, load_only, selectinload
 
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
 from proposals.drafting.lifecycle import BEFORE_DECISION
-from proposals.drafting.models import Proposal, Reviewer, Seat, Stage, co_author
+from proposals.drafting.models import (
+    Commitment,
+    CommitmentRole,
+    Proposal,
+    Reviewer,
+    Seat,
+    SeatRole,
+    Stage,
+    co_author,
+)
 from proposals.drafting.queries import visible_proposals
 from proposals.events import LoggedEvent
-from proposals.overview.needs import LOOKED_AT, NeedsLine, needs_line
+from proposals.overview.models import Turn
+from proposals.overview.needs import NeedsLine, looked_at, needs_line
 from proposals.search.index import matches
 
 PAGE = 50
@@ -63,18 +73,10 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the list: the proposal and whose turn it is."""
-
-    proposal: Proposal
-    needs: NeedsLine
-
-
-@dataclass(frozen=True)
 class Listing:
     """One page of a list, and the cursors of its neighbours."""
 
-    rows: Sequence[Row]
+    rows: Sequence[Proposal]
     older: str = ""
     newest: bool = True
     filters: Filters = field(default_factory=Filters)
@@ -94,12 +96,21 @@ def list_proposals(filters: Filters, *, cursor: str, to: Person) -> Listing:
         statement.add_columns(*(key for key, _ in keys))
         .order_by(*order)
         .limit(PAGE + 1)
-        .options(*LOOKED_AT)
+        .options(*_shown_in_a_row())
     ).all()
     shown = found[:PAGE]
     older = make_cursor(shown[-1][1:]) if len(found) > PAGE else ""
-    rows = [Row(each[0], needs_line(each[0])) for each in shown]
-    return Listing(rows, older, newest=after is None, filters=filters)
+    return Listing([each[0] for each in shown], older, newest=after is None, filters=filters)
+
+
+def _shown_in_a_row() -> tuple[Any, ...]:
+    configure_mappers()  # overview hangs the turns on the proposal
+    return (
+        joinedload(Proposal.owner),
+        selectinload(Proposal.seats.and_(Seat.role == SeatRole.DECIDER)),
+        selectinload(Proposal.commitments.and_(Commitment.role == CommitmentRole.GOAL)),
+        selectinload(Proposal.turns),  # type: ignore[attr-defined]
+    )
 
 
 Key = tuple[Any, bool]  # a column, and whether its largest values come first
@@ -166,6 +177,14 @@ def _read_key(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One proposal with its needs line."""
+
+    proposal: Proposal
+    needs: NeedsLine
+
+
+@dataclass(frozen=True)
 class HomeView:
     """What the start page shows one person."""
 
@@ -175,23 +194,30 @@ class HomeView:
 
 
 def home_of(person: Person) -> HomeView:
-    """Return what needs this person, what they are part of, and what happened lately."""
-    parts = scalars(
+    """Return what needs this person, what they write, and what happened lately."""
+    needing = sa.select(Turn.proposal_id).where(Turn.person_id == person.id)
+    writing = sa.select(co_author.c.proposal_id).where(co_author.c.person_id == person.id)
+    found = scalars(
         visible_proposals(person)
-        .where(_has_a_part(person), Proposal.stage.not_in(FINISHED))
+        .where(
+            sa.or_(
+                Proposal.owner_id == person.id,
+                Proposal.id.in_(writing),
+                Proposal.id.in_(needing),
+            ),
+            Proposal.stage.not_in(FINISHED),
+        )
         .order_by(Proposal.active_at.desc(), Proposal.id.desc())
         .limit(PAGE)
-        .options(*LOOKED_AT)
+        .options(*looked_at())
     )
-    rows = [Row(proposal, needs_line(proposal)) for proposal in parts]
+    rows = [Row(proposal, needs_line(proposal)) for proposal in found]
     needed = [row for row in rows if any(who.id == person.id for who in row.needs.turn)]
     mine = [row for row in rows if person.id in row.proposal.author_ids]
     return HomeView(needed, mine, recent_activity(person))
 
 
-def recent_activity(
-    to: Person, most: int = 8
-) -> list[tuple[LoggedEvent, Proposal, Person | None]]:
+def recent_activity(to: Person, most: int = 8) -> list[tuple[LoggedEvent, Proposal, Person | None]]:
     """Return the latest facts about proposals this person may see, newest first."""
     visible = visible_proposals(to).with_only_columns(Proposal.id)
     found = db.session.execute(

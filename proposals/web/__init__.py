@@ -11,6 +11,7 @@ from proposals.decisions import views as decisions
 from proposals.drafting import views as drafting
 from proposals.impact import views as impact
 from proposals.metrics import views as metrics
+from proposals.overview import turns
 from proposals.overview import views as overview
 from proposals.review import views as review
 from proposals.rollout import views as rollout
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["number"] = NumberConverter
     session.init_app(app)
     templating.init_app(app)
+    turns.init_app(app)
     for module in (accounts, metrics, drafting, review, decisions, rollout, impact, overview):
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):

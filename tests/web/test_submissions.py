@@ -48,7 +48,7 @@ class TestLooking:
         db.session.rollback()
         token = writing.set(False)
         try:
-            with pytest.raises(sa.exc.DBAPIError, match="(?i)read.?only"):
+            with pytest.raises(sa.exc.DBAPIError, match=r"(?i)read.?only"):
                 db.session.execute(sa.text("UPDATE organisation SET name = 'x'"))
         finally:
             db.session.rollback()

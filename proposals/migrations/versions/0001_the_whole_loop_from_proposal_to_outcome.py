@@ -513,6 +513,16 @@ def upgrade() -> None:
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.create_index('ix_thread_proposal_id_kind_state', ['proposal_id', 'kind', 'state'], unique=False)
 
+    op.create_table('turn',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_turn_person_id_person')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_turn_proposal_id_proposal')),
+    sa.PrimaryKeyConstraint('proposal_id', 'person_id', name=op.f('pk_turn'))
+    )
+    with op.batch_alter_table('turn', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_turn_person_id'), ['person_id'], unique=False)
+
     op.create_table('assessment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('commitment_id', sa.Integer(), nullable=False),
@@ -682,6 +692,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_assessment_commitment_id'))
 
     op.drop_table('assessment')
+    with op.batch_alter_table('turn', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_turn_person_id'))
+
+    op.drop_table('turn')
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.drop_index('ix_thread_proposal_id_kind_state')
 

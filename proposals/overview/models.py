@@ -1,0 +1,22 @@
+"""Whose turn it is, kept so that a list of any length can show it and be asked for it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from proposals.accounts.models import Person
+from proposals.db import Model
+from proposals.drafting.models import Proposal
+
+
+class Turn(Model):
+    """One person whose turn it is on one proposal, as the rules said at its last fact."""
+
+    __tablename__ = "turn"
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
+
+    proposal: Mapped[Proposal] = relationship(backref=backref("turns", order_by="Turn.person_id"))
+    person: Mapped[Person] = relationship(lazy="joined")

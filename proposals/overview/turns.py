@@ -1,0 +1,69 @@
+"""Keeping the turns in step: with every fact, in its own transaction, and with the clock.
+
+The rules stay the only source. What is kept here is their last answer, because asking
+them for each row of a list means reading everything that they look at.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+
+from proposals import clock
+from proposals.db import db, transaction
+from proposals.decisions.models import FinalComment
+from proposals.drafting.lifecycle import TOUCHED
+from proposals.drafting.models import Proposal, Stage
+from proposals.overview.models import Turn
+from proposals.overview.needs import needs_line
+
+LOOK_BACK = timedelta(days=1)  # long enough for a worker that was away over night
+
+
+def init_app(app: Flask) -> None:
+    """Ask the rules again before every commit that recorded a fact about a proposal."""
+    if not event.contains(db.session, "before_commit", _before_commit):
+        event.listen(db.session, "before_commit", _before_commit)
+
+
+def _before_commit(session: Any) -> None:
+    for proposal_id in session.info.pop(TOUCHED, ()):
+        session.flush()
+        if proposal := session.get(Proposal, proposal_id):  # None: its transaction was undone
+            refresh(proposal)
+
+
+def refresh(proposal: Proposal) -> None:
+    """Write down whose turn it is now."""
+    db.session.expire(proposal)  # collections may be older than the rows
+    now = {person.id for person in needs_line(proposal).turn}
+    kept = set(db.session.scalars(sa.select(Turn.person_id).where(Turn.proposal_id == proposal.id)))
+    if gone := kept - now:
+        db.session.execute(
+            sa.delete(Turn).where(Turn.proposal_id == proposal.id, Turn.person_id.in_(gone))
+        )
+    if new := now - kept:
+        rows = [{"proposal_id": proposal.id, "person_id": person_id} for person_id in new]
+        db.session.execute(sa.insert(Turn), rows)
+
+
+def refresh_ended_periods() -> int:
+    """Refresh the proposals whose final comment ended lately: no fact says so. Returns 0."""
+    now = clock.now()
+    with transaction():
+        ended = db.session.scalars(
+            sa.select(Proposal)
+            .join(FinalComment, FinalComment.proposal_id == Proposal.id)
+            .where(
+                Proposal.stage == Stage.FINAL_COMMENT,
+                FinalComment.ended_at.is_(None),
+                FinalComment.closes_at.between(now - LOOK_BACK, now),
+            )
+        ).all()
+        for proposal in ended:
+            refresh(proposal)
+    return 0
