@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from proposals.markup.fences import Fence, fence_opened_by
 from proposals.markup.lines import (
     GRID,
+    MARK,
     MARKER,
     TOWER,
     Item,
@@ -93,7 +94,7 @@ class Arrangement:
         else:
             self.last_was_quote = was_quote or self.after == "quote"
             # At the margin: Python-Markdown then still sees a list that follows directly.
-            self.out.append(text)
+            self.out.append(escaped(text) if MARK.match(text) else text)
             if _UNDERLINE.fullmatch(text):
                 self._blank()
         self.at += 1

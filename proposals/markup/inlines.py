@@ -9,8 +9,12 @@ from html import unescape
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
     REFERENCE_RE,
+    ImageInlineProcessor,
     InlineProcessor,
+    LinkInlineProcessor,
     ReferenceInlineProcessor,
     ShortReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
@@ -25,6 +29,7 @@ MOST_MARKS = 2000
 MOST_BRACKETS = 400
 
 _MARKS = re.compile(r"[\[\]`*_<\\&~]|https?:|  \n|#\d|TL-")
+_SPACE = re.compile(r"\s")
 _ALERT = re.compile(rf"\s*\[!({'|'.join(ALERTS)})\][ ]*(?:\n|$)", re.IGNORECASE)
 
 
@@ -36,7 +41,9 @@ class Inlines(Extension):
         patterns.register(
             SubstituteTagInlineProcessor(r"(?:(?<! ) {2,}|\\)\n", "br"), "linebreak", 100
         )
-        patterns.register(_Link(REFERENCE_RE, md), "reference", 170)
+        patterns.register(_Link(LINK_RE, md), "link", 160)
+        patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        patterns.register(_LinkByName(REFERENCE_RE, md), "reference", 170)
         patterns.register(_ShortLink(REFERENCE_RE, md), "short_reference", 130)
         patterns.register(_BareAddress(md), "bare_address", 85)
         patterns.register(_Reference(md), "reference_to_proposal", 70)
@@ -45,6 +52,25 @@ class Inlines(Extension):
         md.ESCAPED_CHARS.append("~")
         md.treeprocessors.register(_Alerts(md), "alerts", 26)
         md.treeprocessors.register(_LeaveAlone(md), "leave_alone", 25)
+
+
+class _OneAddress:
+    """Words in the round brackets are an address only between < and >."""
+
+    def getLink(self, data, index):  # type: ignore[no-untyped-def]
+        address, title, end, handled = super().getLink(data, index)  # type: ignore[misc]
+        if handled and _SPACE.search(address):
+            handled = data[index : index + 2] == "(<"
+            address = _SPACE.sub("%20", address)
+        return address, title, end, handled
+
+
+class _Link(_OneAddress, LinkInlineProcessor):
+    """[text](address)"""
+
+
+class _Image(_OneAddress, ImageInlineProcessor):
+    """![text](address)"""
 
 
 class _CodeInName:
@@ -63,7 +89,7 @@ class _CodeInName:
         return f"`{unescape(node.text or '').lower()}`" if is_code else placeholder[0]
 
 
-class _Link(_CodeInName, ReferenceInlineProcessor):
+class _LinkByName(_CodeInName, ReferenceInlineProcessor):
     """[text][name]; with a space between, these are two links, as on GitHub."""
 
     RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)

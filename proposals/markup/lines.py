@@ -9,6 +9,7 @@ GRID = 4
 MOST_MARKERS = 20
 
 MARKER = re.compile(r"(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap> +|$)(?P<rest>.*)")
+MARK = re.compile(r"#|>|(?:[-*+]|\d{1,9}[.)])(?: |$)")  # would begin a block, if it could
 # Lists and quotes opened in one line, one inside the other: nobody means so many.
 TOWER = re.compile(r"(?:> ?|(?:[-*+]|\d{1,9}[.)]) +){25,}")
 
@@ -36,7 +37,7 @@ def is_table_rule(line: str) -> bool:
 
 def escaped(text: str) -> str:
     """Return the text with its first mark shown instead of obeyed."""
-    return re.sub(r"([-*+>.)])", r"\\\1", text, count=1)
+    return re.sub(r"([-*+>#.)])", r"\\\1", text, count=1)
 
 
 def without_closing_hashes(heading: str) -> str:

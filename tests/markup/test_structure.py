@@ -37,6 +37,8 @@ LISTS = [
     ("a list", "- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
     ("a list right after text", "a\n- b", "<p>a</p><ul><li>b</li></ul>"),
     ("a number in mid-text", "in\n2019. it", "<p>in2019. it</p>"),
+    ("a number in an item", "- in\n  2019. it", "<ul><li>in2019. it</li></ul>"),
+    ("marks far to the right", "- a\n          - b", "<ul><li>a- b</li></ul>"),
     ("brackets after numbers", "1) a\n2) b", "<ol><li>a</li><li>b</li></ol>"),
     ("another start", "3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
     ("nesting by two", "- a\n  - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
@@ -169,6 +171,14 @@ class TestATable:
 
     def test_may_follow_text(self):
         assert html_of(f"text\n{self.MARKDOWN}").startswith('<p>text</p><div class="scroll-x"')
+
+
+class TestALink:
+    def test_may_have_spaces_between_angle_brackets(self):
+        assert 'href="/a%20b"' in html_of("[x](</a b>)")
+
+    def test_is_text_if_the_brackets_hold_words(self):
+        assert html_of("[x](link needed)") == "<p>[x](link needed)</p>"
 
 
 class TestALinkByName:
