@@ -9,6 +9,7 @@ from proposals.accounts import session
 from proposals.accounts import views as accounts
 from proposals.decisions import views as decisions
 from proposals.drafting import views as drafting
+from proposals.exchange import views as exchange
 from proposals.impact import views as impact
 from proposals.metrics import views as metrics
 from proposals.overview import turns
@@ -30,7 +31,8 @@ def init_app(app: Flask) -> None:
     session.init_app(app)
     templating.init_app(app)
     turns.init_app(app)
-    for module in (accounts, metrics, drafting, review, decisions, rollout, impact, overview):
+    stages = (accounts, metrics, drafting, review, decisions, rollout, impact)
+    for module in (*stages, overview, exchange):
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):
                 app.register_blueprint(blueprint)

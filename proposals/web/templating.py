@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from proposals.overview.frame import frame_of
 from proposals.policy import can
 from proposals.responses import notices
 from proposals.submissions import new_mark
+from proposals.track import Track, draw_track
 
 THEMES = ("light", "dark")
 
@@ -34,6 +34,8 @@ def init_app(app: Flask) -> None:
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         static_url=static_url,
         words=words,
+        draw_track=draw_track,
+        Track=Track,
     )
     app.jinja_env.filters["safe_html"] = Markup  # only for what markup.render() made
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -64,10 +66,8 @@ def organisation_name() -> str:
 
 def static_url(path: str) -> str:
     """Return the address of a static file, with a hash that changes when the file does."""
-    root = Path(str(current_app.static_folder))
-    return f"/static/{path}?v={_digest(root / path, (root / path).stat().st_mtime_ns)}"
-
-
-@cache
-def _digest(path: Path, changed_at: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    known: dict[str, str] = current_app.extensions.setdefault("throughline.static", {})
+    if path not in known or current_app.debug:
+        content = (Path(str(current_app.static_folder)) / path).read_bytes()
+        known[path] = f"/static/{path}?v={hashlib.sha256(content).hexdigest()[:8]}"
+    return known[path]
