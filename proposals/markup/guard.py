@@ -83,6 +83,11 @@ def close() -> None:
         pool, _pool = _pool, None
     if pool is not None:
         pool.stop()
+        # Before the pool takes its locks away: a process that is only just starting would
+        # look for them, and complain on the terminal.
+        for process in multiprocessing.active_children():
+            if isinstance(process, _Process):
+                process.kill()
         pool.join()
 
 
