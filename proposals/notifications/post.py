@@ -61,31 +61,37 @@ def mail_fault() -> str | None:
 
 
 def _connect(address: SplitResult) -> smtplib.SMTP:
-    host = address.hostname or "localhost"
-    if address.scheme == "smtps":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, address.port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
-        )
-    elif address.scheme == "smtp":
-        port = address.port or (587 if address.username else 25)
-        connection = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-        _encrypt(connection, host, needed=address.username is not None)
-    else:
-        raise ValueError(f"MAIL_URL begins with {address.scheme}: use smtp or smtps.")
-    if address.username:
-        connection.login(unquote(address.username), unquote(address.password or ""))
+    connection = _opened(address)
+    try:
+        _encrypt(connection, address)
+        if address.username:
+            connection.login(unquote(address.username), unquote(address.password or ""))
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _encrypt(connection: smtplib.SMTP, host: str, *, needed: bool) -> None:
+def _opened(address: SplitResult) -> smtplib.SMTP:
+    host = address.hostname or "localhost"
+    if address.scheme == "smtps":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, address.port or 465, timeout=TIMEOUT_SECONDS, context=context)
+    if address.scheme == "smtp":
+        port = address.port or (587 if address.username else 25)
+        return smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    raise ValueError(f"MAIL_URL begins with {address.scheme}: use smtp or smtps.")
+
+
+def _encrypt(connection: smtplib.SMTP, address: SplitResult) -> None:
     """Encrypt the way to any other machine, and never send a password without."""
     connection.ehlo()
-    if host in LOOPBACK:
+    if address.scheme == "smtps" or address.hostname in LOOPBACK:
         return
     if connection.has_extn("starttls"):
         connection.starttls(context=ssl.create_default_context())
         connection.ehlo()
-    elif needed:
+    elif address.username:
         raise smtplib.SMTPNotSupportedError(
             "it offers no encryption, so the password was not sent to it"
         )

@@ -1,0 +1,160 @@
+"""Who is told what, and the reason they are given."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
+from proposals.drafting.events import ReviewerAsked, SeatOffered
+from proposals.events import KINDS, Event, deliver_due, record
+from proposals.notifications.handlers import write_letters
+from proposals.notifications.models import Letter
+from proposals.notifications.recipients import RECIPIENTS
+from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
+from proposals.review.models import Comment, Thread, ThreadKind
+from tests.builders import a_person, a_proposal
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def told_after(event: Event) -> dict[str, str]:
+    """Return the reason given to each person by name."""
+    record(event)
+    db.session.commit()
+    assert deliver_due() >= 1
+    rows = db.session.execute(sa.select(Person.name, Letter.why).join(Letter.person))
+    return {name: why for name, why in rows}  # noqa: C416 (a row is no pair)
+
+
+def who(person: Person) -> dict[str, object]:
+    return {"person": person.name, "person_id": person.id}
+
+
+class TestAskedForSomething:
+    def test_a_reviewer_is_told(self, app):
+        rosa = a_person("Rosa")
+        proposal = a_proposal(reviewers=(rosa,))
+        event = ReviewerAsked(proposal_id=proposal.id, actor_id=proposal.owner_id, **who(rosa))
+        assert told_after(event) == {"Rosa": "you were asked for a review"}
+
+    def test_whoever_is_offered_a_seat_is_told_which(self, app):
+        proposal = a_proposal()
+        hana = a_person("Hana")
+        event = SeatOffered(
+            proposal_id=proposal.id, actor_id=proposal.owner_id, role="rollout_owner", **who(hana)
+        )
+        assert told_after(event) == {"Hana": "you were offered the seat of rollout owner"}
+
+    def test_nobody_gets_a_letter_about_their_own_deed(self, app):
+        priya = a_person("Priya")
+        proposal = a_proposal(owner=priya)
+        event = SeatOffered(proposal_id=proposal.id, actor_id=priya.id, role="owner", **who(priya))
+        assert told_after(event) == {}
+
+    def test_nobody_without_an_account_gets_one(self, app):
+        proposal = a_proposal()
+        for person in (a_person("Archive", email=None), a_person("Gone", deactivated_at=LONG_AGO)):
+            event = ReviewerAsked(
+                proposal_id=proposal.id, actor_id=proposal.owner_id, **who(person)
+            )
+            assert told_after(event) == {}
+
+    def test_whoever_took_a_position_is_asked_to_look_again(self, app):
+        rosa, kit = a_person("Rosa"), a_person("Kit")
+        proposal = a_proposal()
+        event = PositionsAskedAgain(
+            proposal_id=proposal.id,
+            actor_id=proposal.owner_id,
+            people="Rosa and Kit",
+            person_ids=[rosa.id, kit.id],
+        )
+        assert set(told_after(event)) == {"Rosa", "Kit"}
+
+
+class TestAConcern:
+    def test_reaches_every_author(self, app):
+        priya, co, rosa = a_person("Priya"), a_person("Co"), a_person("Rosa")
+        proposal = a_proposal(owner=priya)
+        proposal.co_authors.append(co)
+        event = ConcernRaised(proposal_id=proposal.id, actor_id=rosa.id, thread_id=1, title="x")
+        assert told_after(event) == {"Priya": "you are the owner", "Co": "you are a co-author"}
+
+    def test_that_is_answered_reaches_whoever_raised_it(self, app):
+        rosa, proposal = a_person("Rosa"), a_proposal()
+        event = ConcernAnswered(
+            proposal_id=proposal.id,
+            actor_id=proposal.owner_id,
+            thread_id=1,
+            comment_id=1,
+            title="x",
+            **who(rosa),
+        )
+        assert told_after(event) == {"Rosa": "you raised the concern"}
+
+
+class TestTheEndOfAReview:
+    def test_final_comment_reaches_seats_and_reviewers(self, app):
+        proposal = a_proposal(
+            owner=a_person("Priya"), decider=a_person("Tomas"), reviewers=(a_person("Rosa"),)
+        )
+        event = FinalCommentOpened(
+            proposal_id=proposal.id, actor_id=proposal.owner_id, until="Tue", closes_at="x"
+        )
+        told = told_after(event)
+        assert told["Tomas"] == "you are the decider"
+        assert told["Rosa"] == "you are a reviewer"
+        assert "Priya" not in told
+
+    def test_a_decision_reaches_everybody_who_took_part_each_once(self, app):
+        tomas, rosa, kit = a_person("Tomas"), a_person("Rosa"), a_person("Kit")
+        proposal = a_proposal(owner=a_person("Priya"), decider=tomas, reviewers=(rosa,))
+        thread = Thread(
+            proposal=proposal, kind=ThreadKind.COMMENT, revision_number=1, opened_by=rosa
+        )
+        thread.comments = [Comment(author=kit, body="x", html="x")]
+        db.session.add(thread)
+        event = DecisionRecorded(
+            proposal_id=proposal.id,
+            actor_id=tomas.id,
+            ruling="accepted",
+            label="Accepted",
+            sequence=1,
+            over_objection=False,
+        )
+        told = told_after(event)
+        assert told["Priya"] == "you are the owner"
+        assert told["Kit"] == "you took part"
+        assert told["Rosa"] == "you are a reviewer"
+        assert "Tomas" not in told
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == len(told)
+
+
+def test_an_event_delivered_twice_still_is_one_letter_each(app):
+    proposal = a_proposal()
+    logged = record(
+        ReviewerAsked(proposal_id=proposal.id, actor_id=proposal.owner_id, **who(a_person("Rosa")))
+    )
+    for _ in range(3):
+        write_letters(logged)
+        db.session.commit()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 1
+
+
+@pytest.mark.parametrize("name", RECIPIENTS)
+def test_every_event_with_recipients_exists(name):
+    assert KINDS[name].name == name
+
+
+def test_letters_wait_for_the_worker(app):
+    proposal = a_proposal()
+    record(ReviewerAsked(proposal_id=proposal.id, actor_id=None, **who(a_person("Rosa"))))
+    db.session.commit()
+    assert db.session.scalar(sa.select(Letter)) is None
+    deliver_due()
+    letter = db.session.scalars(sa.select(Letter)).one()
+    assert letter.due_at - letter.event.occurred_at < timedelta(minutes=1)
