@@ -125,8 +125,8 @@ class DayField(StringField):
             day = date.fromisoformat(text)
         except ValueError:
             raise ValueError("There is no such day in the calendar.") from None
-        if not 1970 <= day.year <= 2200:
-            raise ValueError("Choose a year between 1970 and 2200.")
+        if not 1800 <= day.year <= 2200:
+            raise ValueError("Choose a year between 1800 and 2200.")
         self.data = day
 
     def _value(self) -> str:

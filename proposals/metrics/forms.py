@@ -107,8 +107,8 @@ class InstantField(StringField):
             at = datetime.fromisoformat(text)
         except ValueError:
             raise ValueError("There is no such time in the calendar.") from None
-        if not 1970 <= at.year <= 2200:
-            raise ValueError("Choose a year between 1970 and 2200.")
+        if not 1800 <= at.year <= 2200:
+            raise ValueError("Choose a year between 1800 and 2200.")
         self.data = at
 
     def _value(self) -> str:

@@ -15,7 +15,7 @@ from proposals.words import sentence_list
 
 MOST_AT_ONCE = 50_000
 MOST_ERRORS = 100
-EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)  # real series begin before there were computers
 INTO_THE_FUTURE = timedelta(days=1)  # clocks of other machines, and days that began further east
 LARGEST_VALUE = 1e15
 LARGEST_N = 10**15
@@ -88,7 +88,7 @@ def fault_of_time(at: datetime) -> str:
     if at.tzinfo is None:
         return "Say the offset: 2026-03-31T09:30Z or 2026-03-31T11:30+02:00."
     if at < EARLIEST:
-        return "Points begin on 1 January 1970."
+        return "Points begin on 1 January 1800."
     latest = clock.now() + INTO_THE_FUTURE
     if at > latest:
         return f"That is in the future; points are taken up to {latest:%Y-%m-%d %H:%M} UTC."

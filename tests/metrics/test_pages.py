@@ -231,7 +231,7 @@ class TestRecordingAPoint:
             ({"value": "NaN"}, "Write a number with digits"),
             ({"at": "yesterday"}, "Write date and time as"),
             ({"at": "2026-02-30T10:00"}, "no such time in the calendar"),
-            ({"at": "0001-01-01T00:00"}, "between 1970 and 2200"),
+            ({"at": "0001-01-01T00:00"}, "between 1800 and 2200"),
             ({"at": "2199-01-01T00:00"}, "in the future"),
             ({"at": ""}, "Say when it was measured"),
             ({"n": "0"}, "whole number from 1"),

@@ -164,7 +164,7 @@ class TestARefusal:
     @pytest.mark.parametrize(
         ("wrong", "field", "sentence"),
         [
-            (NewPoint(datetime(1969, 12, 31, tzinfo=UTC), 1), "at", "begin on 1 January 1970"),
+            (NewPoint(datetime(1799, 12, 31, tzinfo=UTC), 1), "at", "begin on 1 January 1800"),
             (NewPoint(datetime(2400, 1, 1, tzinfo=UTC), 1), "at", "in the future"),
             (NewPoint(datetime(2026, 1, 1), 1), "at", "Say the offset"),
             (on(0, float("nan")), "value", "finite"),
@@ -188,10 +188,10 @@ class TestARefusal:
 
     def test_takes_what_is_only_just_right(self, app):
         metric = a_metric()
-        epoch = NewPoint(datetime(1970, 1, 1, tzinfo=UTC), 1e15, 1, "x" * 60)
+        first = NewPoint(datetime(1800, 1, 1, tzinfo=UTC), 1e15, 1, "x" * 60)
         soon = NewPoint(clock.now() + timedelta(hours=23), -1e15)
 
-        assert push(metric, epoch, soon).added == 2
+        assert push(metric, first, soon).added == 2
 
     def test_meets_two_values_for_one_time(self, app):
         with pytest.raises(Invalid) as refusal:
