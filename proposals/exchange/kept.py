@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from proposals.drafting.models import Stage
 from proposals.exchange.conventions.names import meaning_of
 from proposals.exchange.document import ParsedDocument
 from proposals.exchange.fields.people import without_addresses
+from proposals.exchange.fields.plain import plain
 from proposals.exchange.reading import Reading
 
 STAGES = {
@@ -26,6 +28,7 @@ STAGES = {
 # Archives of decisions: what was merged into them was decided.
 _OF_DECISIONS = ("rust-rfc", "adr")
 _HARDLY_ANY = 0.05
+_LINKED = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 
 
 def assumed_status(reading: Reading) -> str | None:
@@ -67,6 +70,11 @@ def beyond(document: ParsedDocument, *, stage: Stage) -> dict[str, Any]:
         "status": document.status,
         "stage": stage.value,
     }
+
+
+def in_words(text: str) -> str:
+    """Return a header's value as plain text on one line, its links' addresses in brackets."""
+    return plain(_LINKED.sub(r"\1 (\2)", text))
 
 
 def written_date(iso: str | None) -> str:

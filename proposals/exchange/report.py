@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,7 +14,10 @@ from proposals.exchange.kept import unique
 from proposals.exchange.plan import Fate, Plan, Step
 from proposals.exchange.reading import Reading
 from proposals.exchange.text import Remark
+from proposals.metrics.download import escaped
 
+_OF_WARNING = ("code", "field", "line", "message", "raw")
+COLUMNS = ("file", "outcome", "reason", "proposal", "stage", *_OF_WARNING)
 OUTCOMES = ("not imported", "skipped", "imported with warnings", "imported", "attachment")
 
 
@@ -120,3 +125,17 @@ def rows_of(report: dict[str, Any]) -> list[Row]:
             named = {"number": each["proposal"], "title": each["title"], "stage": each["stage"]}
             rows.append(Row(each["file"], outcome, each["outcome"], warnings=found, **named))
     return sorted(rows, key=lambda row: (OUTCOMES.index(row.outcome), row.file))
+
+
+def table_of(report: dict[str, Any]) -> str:
+    """Return a kept report as CSV: a row for each file, and one for each further warning."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows_of(report):
+        for warning in row.warnings or [{}]:
+            named = f"TL-{row.number}" if row.number is not None else ""
+            said = [warning.get(name) or "" for name in _OF_WARNING]
+            cells = [row.file, row.outcome, row.reason, named, row.stage, *said]
+            writer.writerow([escaped(str(cell)) for cell in cells])
+    return table.getvalue()
