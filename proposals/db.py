@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -103,6 +103,9 @@ def init_app(app: Flask) -> None:
         } | app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     db.init_app(app)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
+    for moment, listener in SESSION_LISTENERS:
+        if not event.contains(db.session, moment, listener):
+            event.listen(db.session, moment, listener)
     with app.app_context():
         if url.get_backend_name() == "sqlite":
             event.listen(db.engine, "connect", _prepare_sqlite)
@@ -142,16 +145,38 @@ def transaction() -> Iterator[None]:
 
 
 def release_lock() -> None:
-    """End the transaction so far, so that the slow work that follows holds no lock.
+    """End a transaction that has only read, so that the slow work that follows holds no lock.
 
-    What was read is read again afterwards, in a new transaction. Raises RuntimeError if
-    something waits to be written, because it would be lost.
+    What was read is read again afterwards. A transaction that has written already goes on:
+    its caller made several deeds one, and they land together.
     """
-    if db.session.new or db.session.dirty or db.session.deleted:
-        raise RuntimeError("there are changes that have not been written")
-    db.session.rollback()
+    session = db.session()
+    if not (session.info.get(WROTE) or session.new or session.dirty or session.deleted):
+        session.rollback()
+
+
+def _note_write(session: Any, *rest: Any) -> None:
+    session.info[WROTE] = True
+
+
+def _note_statement(state: Any) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info[WROTE] = True
+
+
+def _forget_write(session: Any, *rest: Any) -> None:
+    session.info.pop(WROTE, None)
 
 
 def scalars(statement: Any) -> list[Any]:
     """Return every row's first column, without duplicates from joined collections."""
     return list(db.session.scalars(statement).unique())
+
+
+WROTE = "wrote"
+SESSION_LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("after_flush", _note_write),
+    ("do_orm_execute", _note_statement),
+    ("after_commit", _forget_write),
+    ("after_soft_rollback", _forget_write),
+)

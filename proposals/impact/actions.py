@@ -46,6 +46,7 @@ def assess(commitment: Commitment, *, by: Person) -> Assessment:
     name, due_on = metric.name, plan_of(commitment).due_on
     release_lock()
     answer = analyse(series, **question_of(inputs))
+    require_stage(proposal, MEASURED, deed="Compute the impact")  # it may have moved meanwhile
     headline = words.headline(answer, name)
     assessment = Assessment(
         commitment=commitment,

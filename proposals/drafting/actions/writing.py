@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from proposals import clock
 from proposals.accounts.models import Organisation, Person
-from proposals.db import db
+from proposals.db import db, release_lock
 from proposals.drafting import policy
 from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
@@ -94,7 +94,8 @@ def save_revision(
     rendered = _rendered(texts)
     latest = _latest_for_writing(proposal)
     require_stage(proposal, BEFORE_DECISION, deed="Save a revision")
-    if not (changed := {name for name in texts if texts[name] != getattr(latest, name)}):
+    changed = {name for name in texts if texts[name] != clean(getattr(latest, name))}
+    if not changed:
         return None
     if base_revision != latest.number:
         raise SavedMeanwhile(latest, texts, base_revision=base_revision)
@@ -169,6 +170,7 @@ def _rendered(texts: dict[str, str]) -> dict[str, Any]:
 
 def _laid_out(name: str, text: str) -> Any:
     try:
+        release_lock()
         return render(text)
     except TooLong as problem:
         raise Invalid("The text is too long.", {name: [str(problem)]}) from None
