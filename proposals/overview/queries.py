@@ -11,11 +11,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import configure_mappers, joinedload, load_only, selectinload
+from sqlalchemy.orm import configure_mappers, contains_eager, joinedload, load_only, selectinload
 
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
-from proposals.drafting.lifecycle import BEFORE_DECISION
 from proposals.drafting.models import (
     Commitment,
     CommitmentRole,
@@ -26,8 +25,9 @@ from proposals.drafting.models import (
     Stage,
     co_author,
 )
-from proposals.drafting.queries import visible_proposals
+from proposals.drafting.queries import is_visible, visible_proposals
 from proposals.events import LoggedEvent
+from proposals.metrics.models import Metric
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, looked_at, needs_line
 from proposals.search.index import matches
@@ -261,10 +261,18 @@ def owners(to: Person, most: int = 200) -> list[Person]:
     return scalars(sa.select(Person).where(Person.id.in_(owning)).order_by(Person.name).limit(most))
 
 
+def commitments_on(metric: Metric, to: Person, most: int = PAGE) -> list[Commitment]:
+    """Return what visible proposals promise about a metric, the most recently active first."""
+    return scalars(
+        sa.select(Commitment)
+        .join(Proposal, Proposal.id == Commitment.proposal_id)
+        .where(Commitment.metric_id == metric.id, is_visible(to))
+        .order_by(Proposal.active_at.desc(), Commitment.id)
+        .limit(most)
+        .options(contains_eager(Commitment.proposal))
+    )
+
+
 def read_whole() -> tuple[Any, ...]:
     """Return what the proposal page reads beside its frame."""
     return (joinedload(Proposal.superseded_by), selectinload(Proposal.risks))
-
-
-def is_before_decision(proposal: Proposal) -> bool:
-    return proposal.stage in BEFORE_DECISION

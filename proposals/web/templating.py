@@ -15,7 +15,9 @@ from proposals import clock, words
 from proposals.accounts.models import Organisation
 from proposals.accounts.session import actor, form_token
 from proposals.db import db
+from proposals.exchange.queries import imported_facts
 from proposals.overview.frame import frame_of
+from proposals.overview.queries import commitments_on
 from proposals.policy import can
 from proposals.responses import notices
 from proposals.submissions import new_mark
@@ -31,6 +33,8 @@ def init_app(app: Flask) -> None:
         ),
         csrf_token=form_token,
         form_mark=new_mark,
+        imported_facts=imported_facts,
+        metric_used_by=lambda metric: commitments_on(metric, to=actor()),
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         static_url=static_url,
         words=words,
