@@ -18,11 +18,6 @@ from proposals.review import views as review
 from proposals.rollout import views as rollout
 from proposals.web import access, errors, headers, health, requests, templating
 
-STAGES_AND_ONLOOKERS = (
-    *(accounts, metrics, drafting, review, decisions, rollout, impact),
-    *(overview, exchange),
-)
-
 
 class NumberConverter(IntegerConverter):
     """A number that a column can hold: nine digits, no sign."""

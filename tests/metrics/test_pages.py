@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from proposals.db import db
+from proposals.drafting.models import Stage
 from proposals.metrics.models import Correction, Metric, Rhythm
 from proposals.metrics.queries import metric_by_key, series_of
 from tests.browser import Browser
-from tests.builders import a_metric, a_person, an_administrator, an_organisation, some_points
+from tests.builders import (
+    a_metric,
+    a_person,
+    a_proposal,
+    an_administrator,
+    an_organisation,
+    some_points,
+)
 from tests.statements import count_statements
 
 DEFINE = {
@@ -191,14 +200,17 @@ class TestThePage:
         assert "Earlier points" in page.text
         assert "58 min" in page.text
 
-    def test_is_quiet_about_uses_until_somebody_can_tell_them(self, app, mia, metric):
-        assert "Promised about it" not in Browser(app, mia).get("/metrics/ci-time").text
+    def test_says_what_visible_proposals_promise_about_it(self, app, mia, metric):
+        shown, hidden = a_proposal("Cache builds"), a_proposal("Secret", stage=Stage.DRAFT)
+        for proposal in (shown, hidden):
+            proposal.commitments[0].metric = metric
+        db.session.commit()
 
-        app.jinja_env.globals["metric_used_by"] = lambda _: [(7, "Cache", "21 to 9 min")]
         page = Browser(app, mia).get("/metrics/ci-time")
 
-        assert "Promised about it" in page.text
-        assert "TL-7" in page.text
+        assert "Cache builds" in page.text
+        assert "21 → 9 min" in page.text
+        assert "Secret" not in page.text
 
 
 class TestRecordingAPoint:
