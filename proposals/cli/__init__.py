@@ -6,7 +6,17 @@ from importlib import import_module
 
 from flask import Flask
 
-COMMANDS = ("serving.up", "working.worker", "people.users", "people.tokens", "importing.import_archive", "impact.impact", "seeding.seed")
+from proposals.cli import sample
+
+COMMANDS = (
+    "serving.up",
+    "working.worker",
+    "people.users",
+    "people.tokens",
+    "importing.import_archive",
+    "impact.impact",
+    "seeding.seed",
+)
 
 
 def init_app(app: Flask) -> None:
@@ -16,3 +26,4 @@ def init_app(app: Flask) -> None:
             app.cli.add_command(getattr(import_module(f"proposals.cli.{module}"), attribute))
         except (ImportError, AttributeError):
             continue
+    sample.init_app(app)

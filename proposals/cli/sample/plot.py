@@ -1,0 +1,195 @@
+"""What happens in most stories, in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from proposals.accounts.models import Person
+from proposals.drafting import actions as drafting
+from proposals.drafting.models import (
+    Commitment,
+    CommitmentRole,
+    Likelihood,
+    Milestone,
+    MilestoneKind,
+    Proposal,
+    SeatRole,
+    Severity,
+)
+from proposals.metrics.queries import metric_by_key
+from proposals.review import actions as review
+from proposals.review.models import Position, Stance, Thread, ThreadKind
+
+DOCUMENTS = Path(__file__).parent / "documents"
+TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A written proposal: its texts by name, and the template that it began with."""
+
+    template: str
+    texts: Mapping[str, str]
+
+
+@cache
+def document(name: str) -> Document:
+    """Return the document of that name: Markdown below a head of short texts."""
+    _, head, body = (DOCUMENTS / f"{name}.md").read_text("utf-8").split("---\n", 2)
+    texts = {key: text.strip() for key, text in yaml.safe_load(head).items()}
+    return Document(texts.pop("template"), {**texts, "body": body.strip()})
+
+
+def write(name: str, *, by: Person) -> Proposal:
+    """Start the proposal as it is written, but for its trade-offs."""
+    written = document(name)
+    return drafting.start(
+        template=written.template,
+        **{key: text for key, text in written.texts.items() if key not in TRADE_OFFS},
+        by=by,
+    )
+
+
+def weigh(proposal: Proposal, name: str, *, by: Person) -> None:
+    """Add what gets worse, the way back, the stop condition and the cost."""
+    texts = document(name).texts
+    drafting.save_revision(
+        proposal,
+        gets_worse=texts["gets_worse"],
+        undo=texts["undo"],
+        stop_when=texts["stop_when"],
+        cost=texts["cost"],
+        message="What it costs, and the way back",
+        base_revision=proposal.revision_number,
+        by=by,
+    )
+
+
+def rewrite(
+    proposal: Proposal,
+    was: str,
+    becomes: str,
+    *,
+    message: str,
+    is_material: bool = False,
+    by: Person,
+) -> None:
+    """Change one passage of the document; ValueError if it is not there."""
+    assert proposal.latest is not None
+    body = proposal.latest.body
+    if body.count(was) != 1:
+        raise ValueError(f"{was!r} is not in the document once")
+    drafting.save_revision(
+        proposal,
+        body=body.replace(was, becomes),
+        message=message,
+        is_material=is_material,
+        base_revision=proposal.revision_number,
+        by=by,
+    )
+
+
+def staff(proposal: Proposal, *, by: Person, **seats: Person) -> None:
+    """Offer seats, named as the roles are: decider=, rollout_owner=, …"""
+    for role, person in seats.items():
+        drafting.offer_seat(proposal, role=SeatRole(role), person=person, by=by)
+
+
+def accept_seats(proposal: Proposal, *people: Person) -> None:
+    """Let each of them accept what they were offered."""
+    for person in people:
+        roles = [seat.role for seat in proposal.seats if seat.person_id == person.id]
+        for role in roles:
+            drafting.accept_seat(proposal, role=role, by=person)
+
+
+def ask(
+    proposal: Proposal, person: Person, why: str, due_on: date | None = None, *, by: Person
+) -> None:
+    drafting.ask_reviewer(proposal, person=person, reason=why, due_on=due_on, by=by)
+
+
+def promise(
+    proposal: Proposal,
+    metric: str,
+    *values: float,
+    due_on: date,
+    source: str,
+    measured: str = "",
+    matters: float | None = None,
+    role: CommitmentRole = CommitmentRole.GOAL,
+    by: Person,
+) -> Commitment:
+    """Promise (baseline, target, low, high) in the unit of the metric of that key."""
+    baseline, target, low, high = values
+    return drafting.promise(
+        proposal,
+        metric=metric_by_key(metric),
+        role=role,
+        baseline=baseline,
+        baseline_source=source,
+        target=target,
+        low=low,
+        high=high,
+        due_on=due_on,
+        how_measured=measured,
+        minimum_effect=matters,
+        by=by,
+    )
+
+
+def risk(proposal: Proposal, says: str, how: str, response: str, *, by: Person) -> None:
+    """Name a risk; ``how`` is its likelihood and severity, such as 'possible, serious'."""
+    likelihood, severity = how.split(", ")
+    drafting.name_risk(
+        proposal,
+        description=says,
+        likelihood=Likelihood(likelihood),
+        severity=Severity(severity),
+        response=response,
+        by=by,
+    )
+
+
+def plan(
+    proposal: Proposal,
+    title: str,
+    planned_on: date,
+    *,
+    owner: Person,
+    criteria: str = "",
+    exposure: int | None = None,
+    kind: MilestoneKind | None = None,
+    baseline: bool = False,
+    by: Person,
+) -> Milestone:
+    """Plan a milestone: a roll-out step where it reaches somebody."""
+    return drafting.plan_milestone(
+        proposal,
+        title=title,
+        kind=kind or (MilestoneKind.ROLLOUT if exposure else MilestoneKind.STEP),
+        exit_criteria=criteria,
+        exposure=exposure,
+        owner=owner,
+        planned_on=planned_on,
+        establishes_baseline=baseline,
+        by=by,
+    )
+
+
+def talk(proposal: Proposal, kind: str, says: str, *, by: Person) -> Thread:
+    return review.open_thread(proposal, kind=ThreadKind(kind), body=says, by=by)
+
+
+def position(
+    proposal: Proposal, stance: str, says: str = "", *, would_settle: str = "", by: Person
+) -> Position:
+    return review.take_position(
+        proposal, stance=Stance(stance), statement=says, would_settle=would_settle, by=by
+    )
