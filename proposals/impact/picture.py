@@ -91,8 +91,14 @@ def _instant(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
+def _kept(text: str) -> datetime:
+    """Return an instant that an assessment keeps: naive ones are in UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 def _cross(left_out: dict[str, Any]) -> Cross:
-    return Cross(datetime.fromisoformat(left_out["at"]), left_out["value"], left_out["why"])
+    return Cross(_kept(left_out["at"]), left_out["value"], left_out["why"])
 
 
 def _expected(result: dict[str, Any]) -> Iterator[Dot]:
@@ -100,7 +106,7 @@ def _expected(result: dict[str, Any]) -> Iterator[Dot]:
     after_first = (result.get("window") or {}).get("after_first")
     for at, value in zip(course["at"], course["expected"], strict=True):
         if after_first and at >= after_first:
-            yield Dot(datetime.fromisoformat(at), value)
+            yield Dot(_kept(at), value)
 
 
 def _baseline(assessment: Assessment | None) -> Level | None:
@@ -129,4 +135,4 @@ def _level(
     first, last = window.get(f"{side}_first"), window.get(f"{side}_last")
     if value is None or not first or not last:
         return None
-    return Level(value, datetime.fromisoformat(first), datetime.fromisoformat(last), low, high)
+    return Level(value, _kept(first), _kept(last), low, high)
