@@ -63,7 +63,7 @@ class NewPasswordField(PasswordField):
     def __init__(self, label: str = "Password", **options: object) -> None:
         super().__init__(
             label,
-            description="At least 10 characters. A few plain words are easier than one odd one.",
+            description="At least 10 characters; a few plain words do it.",
             render_kw={"autocomplete": "new-password"},
             **options,
         )
@@ -112,8 +112,14 @@ def _function() -> ChoiceField:
         Function,
         words.FUNCTION,
         default=Function.ENGINEERING,
-        description="Shows who took part from where. It gives no rights and takes none.",
+        description="Shows who took part; it gives no rights.",
     )
+
+
+def _at_least_one(form: BaseForm, field: SelectMultipleField) -> None:
+    # DataRequired would mark every box as required, and browsers would want them all.
+    if not field.data:
+        raise ValidationError("Choose at least one.")
 
 
 class SignInForm(BaseForm):
@@ -212,13 +218,14 @@ class TokenForm(BaseForm):
     scopes = SelectMultipleField(
         "What may it do?",
         choices={scope.value: words.SCOPE[scope.value] for scope in Scope},
-        validators=[DataRequired("Choose at least one.")],
+        validators=[_at_least_one],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     days = WholeField(
         "For how many days?",
         default=DEFAULT_DAYS,
+        description=f"Then it ends by itself; {MOST_DAYS} at most.",
         validators=[
             NumberRange(1, MOST_DAYS, f"Between 1 and {MOST_DAYS} days; then make a new one.")
         ],

@@ -110,6 +110,7 @@ class TestClaimingIt:
 class TestTheWelcomePage:
     def test_does_not_offer_a_sample_that_is_not_there(self, app):
         an_organisation()
+        app.extensions.pop("throughline.sample", None)
         page = Browser(app, an_administrator()).get("/admin/welcome")
         assert page.status == 200
         assert not page.offers("Load the sample workspace")

@@ -149,6 +149,11 @@ class TestMakingOne:
         assert answer.status == 422
         assert sentence in answer.text
 
+    def test_does_not_want_every_scope_ticked(self, app):
+        boxes = Browser(app, a_member()).get("/tokens").text.split('type="checkbox"')[1:]
+        assert len(boxes) == 3
+        assert not any("required" in box.split(">")[0] for box in boxes)
+
     def test_offers_administration_only_to_administrators(self, app):
         assert 'value="admin"' not in Browser(app, a_member()).get("/tokens").text
         assert 'value="admin"' in Browser(app, an_administrator()).get("/tokens").text
