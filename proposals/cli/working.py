@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from proposals import clock
+from proposals.accounts.expiry import forget_expired
 from proposals.db import db, transaction
 from proposals.decisions.clockwork import run_clock
 from proposals.events import deliver_due
@@ -37,6 +38,7 @@ JOBS: dict[Callable[[], int], timedelta] = {
     refresh_ended_periods: timedelta(minutes=1),
     _beat: timedelta(seconds=15),
     forget_old: timedelta(hours=1),
+    forget_expired: timedelta(hours=1),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from proposals.accounts import session
@@ -27,6 +28,11 @@ class NumberConverter(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Connect the pages to the application."""
+    if hops := app.config["PROXY_HOPS"]:
+        # Only as many proxies as were named are believed: the rest anybody can write.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
     app.url_map.converters["number"] = NumberConverter
     session.init_app(app)
     templating.init_app(app)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask import request
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proposals import create_app
 from proposals.accounts.models import Throttle
 from proposals.accounts.throttle import Bucket, give_back, sign_in_buckets, spend
 from proposals.db import db
 from proposals.errors import TooMany
 from tests.accounts.members import PASSWORD, a_member, is_signed_in, tries_to_sign_in
 from tests.browser import Browser
+from tests.conftest import SETTINGS
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 THREE_A_MINUTE = Bucket("test", 3, timedelta(minutes=1))
@@ -148,6 +152,17 @@ class TestSigningIn:
                 )
                 statuses.append(answer.status_code)
         assert statuses[-1] == 429
+
+    def test_believes_the_one_proxy_that_was_named_and_nobody_before_it(self, app, database):
+        behind = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database[0], "PROXY_HOPS": 1})
+        seen = []
+        behind.before_request_funcs[None].insert(0, lambda: seen.append(request.remote_addr))
+        Context().run(
+            behind.test_client().get,
+            "/healthz",
+            headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"},
+        )
+        assert seen == ["198.51.100.7"]
 
     def test_leaves_whoever_is_signed_in_alone(self, app):
         dele = a_member()
