@@ -37,7 +37,6 @@ class Flag(enum.StrEnum):
     BY_WEEK = "by_week"
     DAILY_CYCLE = "daily_cycle"
     BAD_SPELL = "bad_spell"
-    BAD_SPELL_KEPT = "bad_spell_kept"
     SHORT_BASELINE = "short_baseline"
     LONG_WINDOW = "long_window"
     CONTROL_NOISY = "control_noisy"

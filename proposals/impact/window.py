@@ -43,22 +43,17 @@ def choose(sample: Sample, *, direction: str, accepted: date | datetime | None) 
 
     When the last seven points before the change was accepted (before it began, if that is not
     known) are more than one sd worse than the rest, they are left out: whatever had started
-    then would have looked like an improvement.  They stay, with a warning, where fewer than 28
-    others would remain.
+    then would have looked like an improvement.  This needs at least 28 points before.
     """
     started = np.flatnonzero(sample.share > 0)
     start = int(started[0]) if len(started) else len(sample.share)
     history, after = np.arange(start), np.arange(start, len(sample.share))[:AFTER]
     flags = [Flag.LONG_WINDOW] * (len(after) > LONG_AFTER)
     flags += [Flag.SHORT_BASELINE] * (len(history) < ENOUGH and direction in ("up", "down"))
-    left_out: list[LeftOut] = []
     spell = _bad_spell(sample, history, direction, accepted)
-    if len(spell) and len(history) - len(spell) >= ENOUGH:
-        history = np.setdiff1d(history, spell)
-        left_out = [LeftOut(sample.at[i], sample.readings[i].value, Why.BAD_SPELL) for i in spell]
-        flags.append(Flag.BAD_SPELL)
-    elif len(spell):
-        flags.append(Flag.BAD_SPELL_KEPT)
+    flags += [Flag.BAD_SPELL] * bool(len(spell))
+    left_out = [LeftOut(sample.at[i], sample.readings[i].value, Why.BAD_SPELL) for i in spell]
+    history = np.setdiff1d(history, spell)
     before = history[-_reach(len(history), len(after)) :]
     return Choice(before, after, history, tuple(left_out), tuple(flags))
 
@@ -80,9 +75,9 @@ def placebo_windows(choice: Choice) -> list[tuple[Rows, Array]]:
 def _reach(history: int, after: int) -> int:
     """Return how many points before to use at most.
 
-    Long windows meet more of life's own shifts, which no simulation of steady noise shows: on
-    real series without any change, 90 points claimed one in 14 to 19 %, 45 points checked
-    against placebo dates in 6 to 7 %.
+    Long windows meet more of life's own shifts, which no simulation of steady noise shows.  On
+    daily web visits without any change (390 dates, 30 points after) 60 points checked against
+    placebo dates claimed one in 13 %, 45 points in 7 %.
     """
     return BEFORE_WITH_PLACEBO if history >= BEFORE_WITH_PLACEBO + 3 * after else BEFORE
 
@@ -93,7 +88,7 @@ def _bad_spell(
     nothing = np.empty(0, dtype=int)
     known = [i for i in history if accepted is None or sample.at[i] < moment(accepted)]
     rows = np.array(known[-BEFORE:], dtype=int)
-    if len(rows) < ENOUGH or direction not in ("up", "down"):
+    if len(history) < ENOUGH or len(rows) <= 2 * SPELL or direction not in ("up", "down"):
         return nothing
     y = _without_calendar(sample, rows)
     worse = y if direction == "down" else -y

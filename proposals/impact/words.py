@@ -125,9 +125,6 @@ _FLAGS = {
     "a daily cycle cannot be told from the change.",
     Flag.BAD_SPELL: "Started after a bad spell: the last 7 points before the change were unusually "
     "bad and were left out, because a return to normal would look like an improvement.",
-    Flag.BAD_SPELL_KEPT: "Started after a bad spell: the last 7 points before the change were "
-    "unusually bad, and there are too few others to leave them out. Part of an improvement may be "
-    "a return to normal.",
     Flag.SHORT_BASELINE: "Fewer than 28 points before the change: a return to normal after a "
     "bad spell cannot be ruled out.",
     Flag.LONG_WINDOW: "The window after the change is long; long windows meet more of life’s "

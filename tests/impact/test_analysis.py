@@ -139,11 +139,11 @@ class TestWhatDisturbs:
         assert found.n_before == 53
         assert found.verdict is Verdict.NO_DETECTABLE_CHANGE
 
-    def test_a_bad_spell_stays_where_few_other_points_are_left(self):
-        values = noise(60)
-        values[23:30] += 2.5
-        found = analyse(days(values), change=day(30), direction="down")
-        assert Flag.BAD_SPELL_KEPT in found.flags
+    def test_a_bad_spell_cannot_be_told_from_few_points(self):
+        values = noise(57)
+        values[20:27] += 2.5
+        found = analyse(days(values), change=day(27), direction="down")
+        assert Flag.SHORT_BASELINE in found.flags
         assert Why.BAD_SPELL not in why(found)
 
     def test_a_good_spell_before_the_change_is_kept(self):
