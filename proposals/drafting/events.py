@@ -40,8 +40,9 @@ class ProposalMoved(Event):
 @dataclass(frozen=True, kw_only=True)
 class SeatOffered(Event):
     name: ClassVar[str] = "drafting.seat_offered"
-    phrase: ClassVar[str] = "offered {person} the seat of {role}"
+    phrase: ClassVar[str] = "offered {person} the seat of {seat}"
     role: str
+    seat: str
     person: str
     person_id: int
 

@@ -46,7 +46,7 @@ def _asked_reviewer(event: LoggedEvent) -> list[Recipient]:
 
 
 def _offered_holder(event: LoggedEvent) -> list[Recipient]:
-    return _named(event, f"you were offered the seat of {event.details['role'].replace('_', ' ')}")
+    return _named(event, f"you were offered the seat of {event.details['seat']}")
 
 
 def _who_raised_it(event: LoggedEvent) -> list[Recipient]:

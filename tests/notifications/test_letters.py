@@ -15,7 +15,7 @@ from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
 from proposals.decisions.models import Decision, Ruling
 from proposals.drafting.events import ReviewerAsked, SeatOffered
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Proposal, SeatRole
 from proposals.events import Event, record
 from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
 from proposals.review.models import Comment, Thread, ThreadKind
@@ -175,20 +175,21 @@ class TestALetterAboutAProposal:
         assert "We cannot wait for the audit." in text_of(server.received[0])
 
     def test_about_a_seat_says_what_it_is_for(self, app):
-        proposal = a_proposal(decider=a_person("Tomas"))
-        seat = next(each for each in proposal.seats if each.role.value == "decider")
+        proposal = a_proposal()
+        holder = proposal.seat(SeatRole.ROLLOUT_OWNER)
         letter = the_letter(
             app,
             SeatOffered(
                 proposal_id=proposal.id,
                 actor_id=proposal.owner_id,
-                role="decider",
-                person="Tomas",
-                person_id=seat.person_id,
+                role="rollout_owner",
+                seat="roll-out owner",
+                person=holder.name,
+                person_id=holder.id,
             ),
         )
-        assert "the seat of decider" in letter["Subject"]
-        assert "decides, and says why" in text_of(letter)
+        assert "the seat of roll-out owner" in letter["Subject"]
+        assert "maintains it afterwards" in text_of(letter)
 
     def test_about_a_changed_proposal_asks_to_look_again(self, app):
         rosa, proposal = a_person("Rosa"), a_proposal()

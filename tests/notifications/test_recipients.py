@@ -46,14 +46,20 @@ class TestAskedForSomething:
         proposal = a_proposal()
         hana = a_person("Hana")
         event = SeatOffered(
-            proposal_id=proposal.id, actor_id=proposal.owner_id, role="rollout_owner", **who(hana)
+            proposal_id=proposal.id,
+            actor_id=proposal.owner_id,
+            role="rollout_owner",
+            seat="roll-out owner",
+            **who(hana),
         )
-        assert told_after(event) == {"Hana": "you were offered the seat of rollout owner"}
+        assert told_after(event) == {"Hana": "you were offered the seat of roll-out owner"}
 
     def test_nobody_gets_a_letter_about_their_own_deed(self, app):
         priya = a_person("Priya")
         proposal = a_proposal(owner=priya)
-        event = SeatOffered(proposal_id=proposal.id, actor_id=priya.id, role="owner", **who(priya))
+        event = SeatOffered(
+            proposal_id=proposal.id, actor_id=priya.id, role="owner", seat="owner", **who(priya)
+        )
         assert told_after(event) == {}
 
     def test_nobody_without_an_account_gets_one(self, app):

@@ -61,7 +61,8 @@ def _offer(proposal: Proposal, role: SeatRole, person: Person, by: Person) -> Se
         SeatOffered(
             proposal_id=proposal.id,
             actor_id=by.id,
-            role=words.SEAT[role].lower(),
+            role=role.value,
+            seat=words.SEAT[role].lower(),
             person=person.name,
             person_id=person.id,
         ),
