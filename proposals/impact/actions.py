@@ -114,8 +114,9 @@ def tell_outcome(
     require_stage(proposal, frozenset({Stage.MEASURING}), deed="Tell the outcome")
     if cause is None and has_missed(proposal):
         raise Invalid("A promise was missed.", {"cause": ["Say what caused the miss."]})
+    expected = expected_of(proposal)
     outcome: Outcome = proposal.outcome or Outcome(proposal=proposal)  # type: ignore[attr-defined]
-    outcome.expected = expected_of(proposal)
+    outcome.expected = expected
     outcome.happened, outcome.learned = clean(happened), clean(learned)
     outcome.follow_ups, outcome.cause = clean(follow_ups), cause
     outcome.told_by, outcome.told_at = by, clock.now()

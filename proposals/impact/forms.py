@@ -41,7 +41,7 @@ class OutcomeForm(BaseForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.cause.choices = [("", "Nothing was missed"), *self.cause.choices]
+        self.cause.choices = {"": "Nothing was missed", **self.cause.choices}
 
 
 class ReopenForm(BaseForm):
