@@ -37,12 +37,12 @@ class Shape:
 
 
 def points_between(
-    shape: Shape, rhythm: Rhythm, first: date, last: date, seed: str
+    shape: Shape, rhythm: Rhythm, first: date, until: datetime, seed: str
 ) -> list[NewPoint]:
-    """Return the points of the periods from ``first`` on that were over by ``last``."""
+    """Return the points of the periods from ``first`` on that are over at ``until``."""
     dice = random.Random(seed)  # noqa: S311 (nothing secret; the same every time)
     noise, points = 0.0, []
-    for at in _instants(rhythm, first, min(last, shape.stops_on or last)):
+    for at in _instants(rhythm, first, _stop(shape, until)):
         noise = LINGERS * noise + dice.gauss(0, shape.noise)
         value = max(shape.least, _expected(shape, at, first) + noise)
         points.append(NewPoint(at, round(value, shape.digits), _visitors(shape, at, dice)))
@@ -78,16 +78,24 @@ def _visitors(shape: Shape, at: datetime, dice: random.Random) -> int | None:
     return round(dice.gauss(usual, usual * 0.06))
 
 
-def _instants(rhythm: Rhythm, first: date, last: date) -> Iterator[datetime]:
+def _stop(shape: Shape, until: datetime) -> datetime:
+    return min(until, _midnight(shape.stops_on)) if shape.stops_on else until
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _instants(rhythm: Rhythm, first: date, until: datetime) -> Iterator[datetime]:
     """Yield the beginning of each whole period, in order."""
-    at = datetime.combine(first, time(), tzinfo=UTC)
-    end = datetime.combine(last, time(), tzinfo=UTC)
-    while (following := _after(rhythm, at)) <= end:
+    at = _midnight(first)
+    while (following := end_of_period(rhythm, at)) <= until:
         yield at
         at = following
 
 
-def _after(rhythm: Rhythm, at: datetime) -> datetime:
+def end_of_period(rhythm: Rhythm, at: datetime) -> datetime:
+    """Return when the period that begins at ``at`` is over."""
     if rhythm == Rhythm.MONTHLY:
         return (at.replace(day=1) + timedelta(days=32)).replace(day=1)
     days = {Rhythm.HOURLY: 1 / 24, Rhythm.WEEKLY: 7}.get(rhythm, 1)
