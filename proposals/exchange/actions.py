@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from proposals import clock
 from proposals.accounts.models import Organisation, Person
@@ -141,7 +142,7 @@ def _write(
         try:
             with db.session.begin_nested():
                 _write_one(each, source, owner, by)
-        except (Problem, SQLAlchemyError) as problem:
+        except (Problem, DataError, IntegrityError, StaleDataError) as problem:
             cause = str(getattr(problem, "orig", problem)).partition("\n")[0]
             report.failed.append(Line(file, f"could not be written: {cause}"))
         else:

@@ -12,6 +12,7 @@ LONGEST = 500  # characters
 _HEADINGS = re.compile(r"(?=<h[1-6][ >])")
 _ID = re.compile(r'<h[1-6] id="([^"]*)"')
 _PARAGRAPH = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
+_IMAGE = re.compile(r'<a href="[^"]*\.(?:svg|png|jpe?g|gif|webp)"[^>]*>.*?</a>', re.DOTALL)
 _NOTE = re.compile(r'<sup[^>]*><a class="footnote-ref".*?</sup>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -34,6 +35,6 @@ def _anchor(part: str) -> str:
 
 
 def _words(part: str) -> str:
-    """Return the words of a part's paragraphs and list items, without marks of footnotes."""
-    found = [text for _, text in _PARAGRAPH.findall(_NOTE.sub("", part))]
+    """Return the words of a part's paragraphs and list items, without notes and pictures."""
+    found = [text for _, text in _PARAGRAPH.findall(_IMAGE.sub("", _NOTE.sub("", part)))]
     return " ".join(unescape(_TAG.sub("", text)) for text in found).strip()

@@ -111,9 +111,11 @@ def _steps(proposal: Proposal) -> list[tuple[str, str, str]]:
 
 
 def _reached(proposal: Proposal, stage: Stage, state: str) -> str:
+    day = proposal.reached.get(stage.value)
+    if proposal.is_imported and not day:
+        return ""  # it got there elsewhere, on a day that nobody told us
     if state == "now":
         return f"since {words.day(proposal.stage_since)}"
-    day = proposal.reached.get(stage.value)
     if stage == Stage.DRAFT:
         return words.day(proposal.created_at)
     return words.day(date.fromisoformat(day)) if day and state == "done" else ""
