@@ -166,6 +166,8 @@ def _with_means(bare: Assessment, sample: Sample, choice: Choice, measured: Meas
     """Return the assessment with what was compared: counts, means, window, course."""
     used = measured.used
     before, after = used < choice.after[0], sample.share[used] > 0
+    # The level that was reached: days on which only some had the change would dilute it.
+    reached = after & (sample.share[used] >= sample.share[used].max())
     observed = sample.back(measured.y, used)
     return replace(
         bare,
@@ -173,9 +175,9 @@ def _with_means(bare: Assessment, sample: Sample, choice: Choice, measured: Meas
         method=words.method(sample.scale, measured.calendar, control_used=sample.control_used),
         n_before=int(before.sum()),
         n_after=int(after.sum()),
-        window=_window(sample, used[before], used[after]),
+        window=_window(sample, used[before], used[reached]),
         baseline=_mean(observed[before]),
-        after=_mean(observed[after]),
+        after=_mean(observed[reached]),
         left_out=bare.left_out + _spikes(sample, measured),
         course=Course(
             at=tuple(sample.at[row] for row in used),
