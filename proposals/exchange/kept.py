@@ -27,7 +27,7 @@ STAGES = {
 }
 # Archives of decisions: what was merged into them was decided.
 _OF_DECISIONS = ("rust-rfc", "adr")
-_HARDLY_ANY = 0.05
+_HARDLY_ANY = 0.1
 _LINKED = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 
 
