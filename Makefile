@@ -35,12 +35,12 @@ $(VENV)/run: requirements.txt setup.cfg
 		{ echo "Throughline needs Python 3.11 or newer with venv: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned dependencies (once)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/test: requirements-test.txt $(VENV)/run
 	@echo "Installing what the tests need (once)…"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
 # Locked for the oldest Python that is supported, or Debian could not install it.

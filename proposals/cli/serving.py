@@ -64,6 +64,7 @@ def _require_database() -> None:
         raise click.ClickException(
             f"The database {shown.render_as_string()} does not answer: {cause}. Check DATABASE_URL."
         ) from None
+    db.session.rollback()  # the migration writes on a connection of its own
 
 
 def _greet() -> None:
