@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from proposals import clock
+from proposals.db import db
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("THROUGHLINE_CHROMIUM", "/usr/bin/chromium")
 OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,20 +33,39 @@ class LiveServer:
     """The application behind a port; every request happens at ``now``, or at the real time."""
 
     def __init__(self, app: Flask) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.app = app
         self.now: datetime | None = None
         self._server = make_server("localhost", 0, self._answer, threaded=True)
         self.address = f"http://localhost:{self._server.port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        app.config["SERVER_URL"] = self.address
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
 
     def _answer(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        with self._time():
+            answer = self.app.wsgi_app(environ, start_response)
+            with closing(answer):  # type: ignore[type-var]
+                return list(answer)
+
+    @contextmanager
+    def _time(self) -> Iterator[None]:
         if self.now is None:
-            return self.app.wsgi_app(environ, start_response)
-        with clock.at(self.now):
-            return list(self.app.wsgi_app(environ, start_response))
+            yield
+        else:
+            with clock.at(self.now):
+                yield
+
+    def work(self) -> None:
+        """Do what the worker finds to do at this hour."""
+        db.session.commit()  # a test's own open transaction would hold the write lock
+        with self._time():
+            result = self.app.test_cli_runner().invoke(args=["worker", "--once"])
+        assert result.exit_code == 0, result.output
 
     def stop(self) -> None:
         self._server.shutdown()
+        self._thread.join()
         self._server.server_close()
 
 
@@ -54,15 +76,3 @@ def chromium() -> Iterator[Chromium]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
         yield browser
         browser.close()
-
-
-def sign_in(browser: Chromium, server: LiveServer, email: str, password: str, **options: Any) -> Page:
-    """Return a page of a new browser profile in which this person signed in by the form."""
-    page = browser.new_context(base_url=server.address, **options).new_page()
-    page.set_default_timeout(15_000)
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
-    return page
