@@ -168,4 +168,6 @@ class Browser:
             getattr(self.client, method), url, headers={"Sec-Fetch-Site": "same-origin"}, **options
         )
         db.session.expire_all()
-        return Page(self, url, response.status_code, response.text, response.headers)
+        page = Page(self, url, response.status_code, response.text, response.headers)
+        response.close()  # a static file stays open otherwise
+        return page

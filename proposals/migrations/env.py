@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 
 from proposals.migrations.env_rules import include_object
+from proposals.search.index import ensure_index
 
 database = current_app.extensions["migrate"].db
 
@@ -21,6 +22,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+    ensure_index()  # what no model describes, search has to have all the same
 
 
 run()

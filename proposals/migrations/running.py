@@ -1,13 +1,10 @@
-"""Bringing a database up to date, and the indexes that no model can describe."""
+"""Bringing a database up to date."""
 
 from __future__ import annotations
 
 import flask_migrate
 
-from proposals.search.index import ensure_index
-
 
 def migrate() -> None:
-    """Apply every outstanding migration, then make sure that search has its index."""
+    """Apply every outstanding migration; search gets its index on the way."""
     flask_migrate.upgrade()
-    ensure_index()

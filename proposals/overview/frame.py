@@ -9,6 +9,7 @@ from datetime import date
 from proposals import words
 from proposals.accounts.models import Person
 from proposals.drafting import policy
+from proposals.drafting.lifecycle import BEFORE_DECISION
 from proposals.drafting.models import Proposal, SeatRole, Stage, Visibility
 from proposals.overview.needs import needs_line
 
@@ -73,6 +74,7 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
     line = needs_line(proposal)
     address = f"/p/{proposal.number}"
     may_edit = policy.edit(reader, proposal)
+    is_kept = proposal.is_imported and not proposal.seats  # from an archive, not worked on here
     return Frame(
         number=proposal.number,
         title=proposal.title,
@@ -83,10 +85,10 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         needs=line.phrases,
         turn=["you" if person.id == reader.id else person.name for person in line.turn],
         tabs=[(label, f"{address}{below}", name == tab, None) for name, label, below in TABS],
-        actions=[("Plan", f"{address}/plan")] if may_edit else [],
+        actions=[("Plan", f"{address}/plan")] if may_edit and not is_kept else [],
         visibility_line=words.VISIBILITY[proposal.visibility],
         imported_note=_imported_note(proposal),
-        can_edit=may_edit,
+        can_edit=may_edit and proposal.stage in BEFORE_DECISION,
         edit_url=f"{address}/edit",
     )
 

@@ -201,7 +201,8 @@ def home_of(person: Person) -> HomeView:
         visible_proposals(person)
         .where(
             sa.or_(
-                Proposal.owner_id == person.id,
+                # An archive's proposals are kept by whoever imported them, not written.
+                sa.and_(Proposal.owner_id == person.id, ~Proposal.is_imported),
                 Proposal.id.in_(writing),
                 Proposal.id.in_(needing),
             ),
