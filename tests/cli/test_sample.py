@@ -43,14 +43,17 @@ def seeded(database, scratch):
     with app.app_context():
         if not pristine:
             _empty()
-        yield app, app.test_cli_runner().invoke(args=["seed", "demo"])
+        result = app.test_cli_runner().invoke(args=["seed", "demo"])
+        db.session.rollback()
+        yield app, result
         db.session.remove()
         db.engine.dispose()
 
 
 @pytest.fixture
 def larkfield(seeded):
-    return seeded[0]
+    yield seeded[0]
+    db.session.rollback()  # nobody else waits for what a test was reading
 
 
 def the_person(key: str) -> Person:

@@ -125,7 +125,7 @@ def schema_registry(diary: Diary, cast: Cast) -> Story:
     )
     yield diary(20, "09:45")
     position(proposal, "supports", by=cast.priya)
-    accept_seats(proposal, cast.priya)
+    accept_seats(proposal, cast.priya, cast.ruth)
     yield diary(18, "10:00")
     decisions.open_final_comment(proposal, by=kit)
     yield diary(11, "14:20")
@@ -241,6 +241,7 @@ def two_step_migrations(diary: Diary, cast: Cast) -> Story:
         by=cast.luca,
     )
     yield diary(16, "10:00")
+    accept_seats(proposal, cast.marguerite, cast.ruth)
     decisions.open_final_comment(
         proposal,
         over_objection="Joel and Hana agree on six of nine tables and disagree on three. That is"

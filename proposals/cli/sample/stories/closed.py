@@ -78,7 +78,7 @@ def quarantine_flaky_tests(diary: Diary, cast: Cast) -> Story:
     )
     yield diary(170, "11:40")
     position(proposal, "supports", "22. I know. Thank you for the ten days.", by=cast.luca)
-    accept_seats(proposal, cast.kit)
+    accept_seats(proposal, cast.kit, cast.ruth)
     decisions.open_final_comment(proposal, by=hana)
     yield diary(160, "10:15")
     decisions.decide(
@@ -170,6 +170,7 @@ def docs_search(diary: Diary, cast: Cast) -> Story:
         by=cast.noor,
     )
     yield diary(186, "09:40")
+    accept_seats(proposal, cast.sam, cast.ruth)
     decisions.open_final_comment(proposal, by=elif_)
     yield diary(178, "13:00")
     decisions.decide(
@@ -257,6 +258,7 @@ def new_on_call_rota(diary: Diary, cast: Cast) -> Story:
     yield diary(200, "16:40")
     position(proposal, "supports", "One week in six. Where do I sign?", by=cast.hana)
     yield diary(199, "09:00")
+    accept_seats(proposal, cast.ruth)
     decisions.open_final_comment(proposal, by=marguerite)
     yield diary(194, "11:10")
     decisions.decide(

@@ -89,7 +89,7 @@ def rate_limits(diary: Diary, cast: Cast) -> Story:
     ask(proposal, cast.dele, "Limits are also how we notice an attack", by=marguerite)
     ask(proposal, cast.elif_, "The client libraries have to obey the header", by=marguerite)
     drafting.open_review(proposal, by=marguerite)
-    accept_seats(proposal, cast.noor)
+    accept_seats(proposal, cast.noor, cast.tomas)
     yield diary(15, "11:20")
     position(
         proposal,
@@ -234,7 +234,7 @@ def _objected_and_answered(proposal: Proposal, diary: Diary, cast: Cast) -> Stor
     )
     yield diary(26, "16:40")
     position(proposal, "supports", "Three nights of nine. I would help.", by=cast.marguerite)
-    accept_seats(proposal, cast.noor)
+    accept_seats(proposal, cast.noor, cast.ingrid, cast.tomas)
     yield diary(24, "13:20")
     objection = position(
         proposal,

@@ -100,7 +100,7 @@ def images_at_the_edge(diary: Diary, cast: Cast) -> Story:
         by=cast.wanjiru,
     )
     yield diary(82, "10:00")
-    accept_seats(proposal, luca)
+    accept_seats(proposal, luca, cast.tomas)
     decisions.open_final_comment(proposal, by=luca)
     yield diary(75, "12:05")
     decisions.decide(
@@ -215,7 +215,7 @@ def spot_runners(diary: Diary, cast: Cast) -> Story:
     most = plan(
         proposal,
         "Three quarters of the pool",
-        diary.day(larger + 2),
+        diary.day(larger - 2),
         owner=cast.hana,
         exposure=75,
         by=priya,
@@ -249,6 +249,7 @@ def spot_runners(diary: Diary, cast: Cast) -> Story:
         proposal, "supports", "Yes: the invoice is the cleanest metric that we have.", by=cast.kit
     )
     yield diary(97, "09:00")
+    accept_seats(proposal, cast.tomas)
     decisions.open_final_comment(proposal, by=priya)
     yield diary(90, "10:35")
     decisions.decide(

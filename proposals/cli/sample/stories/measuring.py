@@ -194,7 +194,7 @@ def _review_of_tax(proposal: Proposal, cast: Cast, diary: Diary) -> Story:
     position(
         proposal, "supports", "Two in 10,000 is £90 a month. I have seen worse.", by=cast.ingrid
     )
-    accept_seats(proposal, cast.luca, cast.kit)
+    accept_seats(proposal, cast.luca, cast.kit, cast.tomas)
     yield diary(102, "09:30")
     decisions.open_final_comment(proposal, by=cast.priya)
 

@@ -80,7 +80,7 @@ def graphql_gateway(diary: Diary, cast: Cast) -> Story:
         proposal, "reservation", "For mobile only, and never for merchants: then yes.", by=cast.luca
     )
     yield diary(42, "09:00")
-    accept_seats(proposal, cast.noor)
+    accept_seats(proposal, cast.noor, cast.tomas)
     decisions.open_final_comment(proposal, by=mateus)
     yield diary(29, "13:10")
     decisions.decide(
@@ -156,6 +156,7 @@ def report_replica(diary: Diary, cast: Cast) -> Story:
     yield diary(63, "09:35")
     position(proposal, "no_objection", by=cast.ingrid)
     yield diary(59, "10:00")
+    accept_seats(proposal, cast.hana, cast.ruth)
     decisions.open_final_comment(proposal, by=kit)
     yield diary(51, "15:05")
     decisions.decide(

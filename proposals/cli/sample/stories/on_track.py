@@ -114,7 +114,7 @@ def passkeys(diary: Diary, cast: Cast) -> Story:
     position(proposal, "supports", by=cast.sam)
     yield diary(83, "09:55")
     position(proposal, "supports", by=cast.priya)
-    accept_seats(proposal, mateus)
+    accept_seats(proposal, mateus, cast.ruth)
     decisions.open_final_comment(proposal, by=wanjiru)
     yield diary(74, "11:30")
     decisions.decide(
@@ -149,11 +149,18 @@ def _offer_passkeys(
         what_is_next="Half of the merchants, a week from Monday.",
         by=cast.mateus,
     )
+    yield diary(halfway + 2, "16:05")
+    rollout.move_date(
+        half,
+        planned_on=diary.day(halfway),
+        reason="The app store takes a day longer to look at the till app.",
+        by=cast.mateus,
+    )
     yield diary(halfway, "09:30")
     rollout.mark_milestone(
         half,
         happened_on=diary.day(halfway),
-        note="A day late: the store’s review took longer.",
+        note="",
         by=cast.mateus,
     )
     yield diary(3, "15:10")

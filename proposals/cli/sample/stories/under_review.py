@@ -82,7 +82,7 @@ def idempotency_keys(diary: Diary, cast: Cast) -> Story:
     ask(proposal, cast.joel, "Second most wanted by integrators", diary.day(-2), by=noor)
     ask(proposal, cast.kit, "Can we tell duplicates from two coffees?", by=noor)
     drafting.open_review(proposal, by=noor)
-    accept_seats(proposal, cast.elif_)
+    accept_seats(proposal, cast.elif_, cast.tomas)
     yield diary(12, "11:10")
     concern = review.raise_concern(
         proposal,
