@@ -39,8 +39,8 @@ class BaseForm(Form):
 
     @classmethod
     def read(cls, **defaults: Any) -> Any:
-        """Return the form as it was sent."""
-        return cls(request.form, **defaults)
+        """Return the form as it was sent, or with the defaults while nothing was."""
+        return cls(request.form or None, **defaults)
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Return (field id, label, message) for each fault, in the order of the form."""

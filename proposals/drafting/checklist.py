@@ -14,7 +14,7 @@ from proposals.words import count
 TEXT_PARTS = (
     ("brief", "Title and in brief", "pencil"),
     ("body", "Document", "book"),
-    ("gets_worse", "Trade-offs and way back", "scale"),
+    ("gets_worse", "Trade-offs", "scale"),
 )
 PLAN_PARTS = (
     ("seats", "Seats", "user"),
@@ -60,18 +60,22 @@ def before_review(proposal: Proposal) -> list[Check]:
     """Return what has to be there before the review opens; empty once it is open."""
     if proposal.stage != Stage.DRAFT:
         return []
-    return [Check(guard, guard.check(proposal)) for guard in OPEN_REVIEW.guards]
+    checks = [Check(guard, guard.check(proposal)) for guard in OPEN_REVIEW.guards]
+    return [each for each in checks if each.need or not each.guard.goes_without_saying]
 
 
-def parts_of(proposal: Proposal, checks: Sequence[Check]) -> list[Part]:
-    """Return the contents with what is done, and what is still to do."""
+def parts_of(proposal: Proposal, checks: Sequence[Check], *, with_text: bool) -> list[Part]:
+    """Return the contents with what is done, and what is still to do.
+
+    The text’s parts lead into the editor, so they are only for those who may write.
+    """
     notes = {
         "reviewers": _counted(len(proposal.reviewers), "person", "people"),
         "commitments": _counted(len(proposal.commitments), "promise"),
         "milestones": _counted(len(proposal.milestones), "step"),
     }
     parts = []
-    for place, label, icon in (*TEXT_PARTS, *PLAN_PARTS):
+    for place, label, icon in (*(TEXT_PARTS if with_text else ()), *PLAN_PARTS):
         here = [check for check in checks if _part_of(check) == place]
         missing = [check.need for check in here if check.need]
         state = "todo" if missing else "ok" if here else ""

@@ -219,19 +219,16 @@ class CommitmentForm(BaseForm):
     role = ChoiceField(
         "What it is for", CommitmentRole, words.COMMITMENT_ROLE, default=CommitmentRole.GOAL
     )
-    due_on = DayField("Measured by", validators=[Optional()])
-    baseline = NumberField("Baseline today", validators=[Optional()])
+    due_on = DayField("Measured by")
+    baseline = NumberField("Baseline today")
     baseline_source = TextField(
         "How we know the baseline",
         description="Its window and where it is from, so that somebody else could get it again.",
         longest=2_000,
-        validators=[Optional()],
     )
-    low = NumberField("Low end", validators=[Optional()])
-    high = NumberField("High end", validators=[Optional()])
-    target = NumberField(
-        "Target", description="What you promise to reach.", validators=[Optional()]
-    )
+    low = NumberField("Low end")
+    high = NumberField("High end")
+    target = NumberField("Target", description="What you promise to reach.")
     how_measured = TextField(
         "How it will be measured",
         description="Side by side, step by step, or before and after; over which window.",

@@ -107,9 +107,9 @@ OPEN_REVIEW = register(
         Stage.IN_REVIEW,
         policy.edit,
         (
-            Guard("It has an owner.", needs_holder(SeatRole.OWNER), "seats"),
+            Guard("It has an owner.", needs_holder(SeatRole.OWNER), "seats", True),
             Guard("A decider is named.", needs_holder(SeatRole.DECIDER), "seats"),
-            Guard("The decider is none of its authors.", _needs_decider_apart, "seats"),
+            Guard("The decider is none of its authors.", _needs_decider_apart, "seats", True),
             Guard("In brief is not empty.", _needs_brief, "brief"),
             Guard(
                 "The Context section is not empty.", _needs_section("context", "Context"), "body"
@@ -137,7 +137,10 @@ OPEN_REVIEW = register(
             ),
             Guard("At least one reviewer is asked.", _needs_reviewer, "reviewers"),
             Guard(
-                "After a decision, a new revision says what changed.", _needs_later_revision, "body"
+                "After a decision, a new revision says what changed.",
+                _needs_later_revision,
+                "body",
+                True,
             ),
         ),
         forward=True,

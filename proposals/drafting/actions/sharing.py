@@ -21,12 +21,11 @@ def set_visibility(proposal: Proposal, *, visibility: Visibility, by: Person) ->
     """
     require(policy.own, by, proposal)
     require_stage(proposal, UNDER_WAY, deed="Change who can see it")
-    if (proposal.review_opened_at is None) == (visibility == Visibility.ORGANISATION):
-        raise Conflict(
-            "A draft opens to the organisation together with its review."
-            if visibility == Visibility.ORGANISATION
-            else "Its review has been open, so it can only be restricted."
-        )
+    has_been_open = proposal.review_opened_at is not None
+    if visibility == Visibility.ORGANISATION and not has_been_open:
+        raise Conflict("A draft opens to the organisation together with its review.")
+    if visibility == Visibility.PRIVATE and has_been_open:
+        raise Conflict("Its review has been open, so it can only be restricted.")
     if proposal.visibility != visibility:
         proposal.visibility = visibility
         label = words.VISIBILITY[visibility].lower()

@@ -41,6 +41,13 @@ def done(form: BaseForm, deed: Callable[[], object]) -> bool:
     return True
 
 
+def filled_from(kind: type[BaseForm], row: object, **instead: Any) -> Any:
+    """Return the form as it was sent, or with what the row holds; ``instead`` overrules the row."""
+    names = [field.name for field in kind()]
+    held = {name: getattr(row, name) for name in names if hasattr(row, name)}
+    return kind.read(**{**held, **instead})
+
+
 def chosen(people: Sequence[Person], person_id: int | None) -> Person | None:
     """Return the person with this id among those that a form offered."""
     return next((person for person in people if person.id == person_id), None)
@@ -53,7 +60,7 @@ def bench(template: str, proposal: Proposal, *, status: int = 200, **context: An
         template,
         proposal=proposal,
         checks=checks,
-        parts=parts_of(proposal, checks),
+        parts=parts_of(proposal, checks, with_text=policy.edit(actor(), proposal)),
         **context,
     )
     return make_response(page, status)

@@ -19,6 +19,7 @@ from proposals.drafting.views.answers import (
     confirm_page,
     done,
     editable_proposal,
+    filled_from,
     form_page,
     to_plan,
 )
@@ -67,9 +68,10 @@ def drop_commitment(number: int, commitment_id: int) -> ResponseReturnValue:
 
 
 def _form(metrics: list[Metric], commitment: Commitment | None = None) -> CommitmentForm:
-    form = CommitmentForm.read(
-        obj=commitment, **({"metric": commitment.metric_id} if commitment else {})
-    )
+    if commitment:
+        form = filled_from(CommitmentForm, commitment, metric=commitment.metric_id)
+    else:
+        form = CommitmentForm.read()
     form.offer(metrics)
     return form
 

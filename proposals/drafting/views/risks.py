@@ -13,6 +13,7 @@ from proposals.drafting.views.answers import (
     confirm_page,
     done,
     editable_proposal,
+    filled_from,
     form_page,
     to_plan,
 )
@@ -34,7 +35,7 @@ def edit_risk(number: int, risk_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     risk = one_of(proposal.risks, risk_id)
     require(policy.edit_risk, actor(), risk)
-    form = RiskForm.read(obj=risk)
+    form = filled_from(RiskForm, risk)
     if done(form, lambda: actions.change_risk(risk, **form.data, by=actor())):
         return to_plan(proposal, "risks", "The risk is changed.")
     return form_page(

@@ -19,6 +19,7 @@ from proposals.drafting.views.answers import (
     confirm_page,
     done,
     editable_proposal,
+    filled_from,
     form_page,
     to_plan,
 )
@@ -26,8 +27,6 @@ from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import person_form, plan_page, seats_form
 from proposals.errors import Invalid, NotFound
 from proposals.responses import go_to
-
-ROLES = ", ".join(SeatRole)
 
 
 @bp.post("/p/<number:number>/seats")
@@ -52,9 +51,11 @@ def _offer_seats(proposal: Proposal, form: SeatsForm) -> bool:
     return not form.errors
 
 
-@bp.post(f"/p/<number:number>/seats/<any({ROLES}):role>/acceptance")
+@bp.post("/p/<number:number>/seats/<role>/acceptance")
 def accept_seat(number: int, role: str) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
+    if role not in SeatRole._value2member_map_:
+        raise NotFound()
     actions.accept_seat(proposal, role=SeatRole(role), by=actor())
     return go_to(url_for("drafting.plan", number=number), "The seat is yours.")
 
@@ -123,7 +124,7 @@ def edit_reviewer(number: int, person_id: int) -> ResponseReturnValue:
     proposal = editable_proposal(number)
     reviewer = _reviewer(proposal, person_id)
     people = [reviewer.person]
-    form = ReviewerForm.read(obj=reviewer, person=person_id)
+    form = filled_from(ReviewerForm, reviewer, person=person_id)
     form.person.offer(people, nobody=None)
     if done(form, lambda: _ask(proposal, form, people)):
         return to_plan(proposal, "reviewers", "The request is changed.")

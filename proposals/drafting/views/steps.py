@@ -14,7 +14,14 @@ from proposals.drafting import actions, policy
 from proposals.drafting.forms import MilestoneForm
 from proposals.drafting.models import Milestone, Proposal
 from proposals.drafting.queries import one_of, visible_proposal
-from proposals.drafting.views.answers import chosen, confirm_page, done, form_page, to_plan
+from proposals.drafting.views.answers import (
+    chosen,
+    confirm_page,
+    done,
+    filled_from,
+    form_page,
+    to_plan,
+)
 from proposals.drafting.views.blueprint import bp
 from proposals.policy import require
 
@@ -71,7 +78,10 @@ def _plannable_proposal(number: int) -> Proposal:
 def _form(people: list[Person], milestone: Milestone | None = None) -> MilestoneForm:
     if milestone and milestone.owner and milestone.owner not in people:
         people.append(milestone.owner)
-    form = MilestoneForm.read(obj=milestone, **({"owner": milestone.owner_id} if milestone else {}))
+    if milestone:
+        form = filled_from(MilestoneForm, milestone, owner=milestone.owner_id)
+    else:
+        form = MilestoneForm.read()
     form.owner.offer(people, nobody="Nobody yet")
     return form
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +18,11 @@ from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.forms import BRIEF_WORDS, RevisionForm, StartForm
 from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
 from proposals.drafting.models import Proposal, Revision, Stage
+from proposals.drafting.queries import revision_of
 from proposals.drafting.starters import starters
 from proposals.drafting.views.answers import bench, done, editable_proposal
 from proposals.drafting.views.blueprint import bp
-from proposals.errors import Invalid
+from proposals.errors import Invalid, NotFound
 from proposals.markup import TooLong, render
 from proposals.responses import go_to, notify
 
@@ -86,13 +88,21 @@ def _save(proposal: Proposal, form: RevisionForm) -> None:
 
 
 def _shown_again(proposal: Proposal, form: RevisionForm, meanwhile: SavedMeanwhile) -> Response:
-    """Show what was typed beside what was saved meanwhile, on which the next attempt is based."""
+    """Show what was typed beside what was saved meanwhile, on which the next attempt is based.
+
+    Where nothing was typed, theirs is taken over: an old text would undo their change.
+    """
     theirs = meanwhile.revision
+    with suppress(NotFound):  # a base that never was: all of it was typed
+        base = revision_of(proposal, form.base_revision.data)
+        for name in TEXTS:
+            if form[name].data == getattr(base, name):
+                form[name].data = getattr(theirs, name)
     form.base_revision.data = theirs.number
     differences = [
-        (LABELS[name], compare(getattr(theirs, name), form[name].data or ""))
+        (LABELS[name], lines)
         for name in TEXTS
-        if getattr(theirs, name) != (form[name].data or "")
+        if (lines := compare(getattr(theirs, name), form[name].data))
     ]
     return _editor(proposal, form, status=409, theirs=theirs, differences=differences)
 

@@ -2,7 +2,9 @@
 
    data-preview="URL"         where the text is posted, as the form field `text`
    data-preview-into="ID"     the element that shows the HTML that comes back
-   data-toolbar="ID"          on a hidden toolbar: the textarea its buttons write to */
+   data-toolbar="ID"          on a hidden toolbar: the textarea its buttons write to
+   data-words-into="ID"       the element that counts the words, against its data-most
+   data-unsaved               on a form that is shown again: what it holds is not kept yet */
 (() => {
   "use strict";
 
@@ -151,8 +153,9 @@
 
   function remember(textarea) {
     const kept = memory.read(textarea);
-    if (kept && arrived(textarea, kept)) memory.forget(textarea);
-    else if (kept) offerBack(textarea, kept);
+    const refused = "unsaved" in textarea.form.dataset; // shown again: typed, and not kept yet
+    if (kept && !refused && arrived(textarea, kept)) memory.forget(textarea);
+    else if (kept && kept.text !== textarea.value) offerBack(textarea, kept);
     let leaving = false;
     textarea.addEventListener("input", () => memory.write(textarea));
     textarea.form.addEventListener("submit", (event) => {
@@ -162,11 +165,22 @@
     });
     addEventListener("pageshow", () => (leaving = false));
     addEventListener("beforeunload", (event) => {
-      if (!leaving && textarea.value !== textarea.defaultValue) event.preventDefault();
+      if (!leaving && (refused || textarea.value !== textarea.defaultValue)) event.preventDefault();
+    });
+  }
+
+  /* The words of a short text, counted while they are typed. */
+  function countWords(textarea) {
+    const into = document.getElementById(textarea.dataset.wordsInto);
+    const most = Number(into.dataset.most);
+    textarea.addEventListener("input", () => {
+      const words = textarea.value.split(/\s+/).filter(Boolean).length;
+      into.textContent = `${words} of ${most} words${words > most ? into.dataset.tooMany : ""}`;
     });
   }
 
   document.querySelectorAll("[data-toolbar]").forEach(showToolbar);
+  document.querySelectorAll("textarea[data-words-into]").forEach(countWords);
   for (const textarea of document.querySelectorAll("textarea[data-preview]")) {
     preview(textarea);
     remember(textarea);
