@@ -37,7 +37,8 @@ REVIEW = """<!doctype html><title>{{ p.title }}</title><h1>{{ p.title }}</h1>
 {% for r in p.reviewers %}<p>{{ r.person.name }}</p>{% endfor %}
 {% for s in p.positions %}<p>{{ s.person.name }} {{ s.stance }} {{ s.statement }}</p>{% endfor %}
 {% for t in threads %}<h2>{{ t.kind }} {{ t.opened_by.name }}</h2>
-{% for c in t.comments %}<p>{{ c.author.name }} {{ c.written_at }}</p>{{ c.html | safe }}{% endfor %}
+{% for c in t.comments %}<p>{{ c.author.name }} {{ c.written_at }}</p>
+{{ c.html | safe }}{% endfor %}
 {% endfor %}"""
 LIST = """<!doctype html><title>Proposals</title><table>{% for p in rows %}
 <tr><td>{{ p.number }}<td>{{ p.title }}<td>{{ p.stage }}<td>{{ p.owner.name }}

@@ -24,7 +24,7 @@ class Defaults:
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     MAX_FORM_PARTS = 200
-    PASSWORD_COST = "scrypt:32768:8:1"
+    PASSWORD_COST = "scrypt:32768:8:1"  # noqa: S105 (a cost, not a password)
     SEND_FILE_MAX_AGE_DEFAULT = 31_536_000  # addresses of static files carry a hash
     # gthread workers on SQLite: one process, so one writer queue.
     SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {}
@@ -75,7 +75,8 @@ def _from_environment(instance: Path) -> dict[str, Any]:
     try:
         env.seal()
     except EnvValidationError as error:
-        faults = [f"{name}: {' '.join(texts)}" for name, texts in error.error_messages.items()]
+        messages: Any = error.error_messages
+        faults = [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
         raise Misconfigured("\n".join(faults)) from None
     return settings
 

@@ -120,7 +120,7 @@ class Page:
         assert len(matching) > nth, f"no button {button!r} at {self.url}: {_labels(self)}"
         form, name, value = matching[nth]
         sent: dict[str, Any] = dict(form.fields)
-        sent.update({key: given for key, given in filled.items()})
+        sent.update(filled)
         if name:
             sent[name] = value
         return self.browser.send(form.method, form.action or self.url, sent)

@@ -94,8 +94,10 @@ WORDS = [
     "for",
     "writers",
 ]
-STAGES = (*(Stage.IN_REVIEW,) * 3, Stage.FINAL_COMMENT, Stage.ACCEPTED, Stage.ROLLING_OUT)
-STAGES += (Stage.MEASURING, Stage.CLOSED, Stage.CLOSED, Stage.DECLINED)
+STAGES = (
+    *(Stage.IN_REVIEW, Stage.IN_REVIEW, Stage.IN_REVIEW, Stage.FINAL_COMMENT, Stage.ACCEPTED),
+    *(Stage.ROLLING_OUT, Stage.MEASURING, Stage.CLOSED, Stage.CLOSED, Stage.DECLINED),
+)
 ROLES = (SeatRole.OWNER, SeatRole.DECIDER, SeatRole.ROLLOUT_OWNER, SeatRole.METRIC_OWNER)
 
 

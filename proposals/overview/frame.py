@@ -125,7 +125,7 @@ def _reached(proposal: Proposal, stage: Stage, state: str) -> str:
 
 def _seats(proposal: Proposal) -> list[tuple[str, str, Person | None, str]]:
     held = {seat.role: seat for seat in proposal.seats}
-    shown = []
+    shown: list[tuple[str, str, Person | None, str]] = []
     for role in SHOWN_SEATS:
         seat = held.get(role)
         if seat is None and (role == SeatRole.SPONSOR or proposal.is_imported):
@@ -136,7 +136,9 @@ def _seats(proposal: Proposal) -> list[tuple[str, str, Person | None, str]]:
             state = "departed"
         else:
             state = "accepted" if seat.accepted_at else "offered"
-        shown.append((words.SEAT[role], words.SEAT_DUTY[role], seat and seat.person, state))
+        shown.append(
+            (words.SEAT[role], words.SEAT_DUTY[role], seat.person if seat else None, state)
+        )
     return shown
 
 
