@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from proposals import clock
+from proposals.accounts.links import first_run_link
 from proposals.db import db
 
 CHROMIUM = os.environ.get("THROUGHLINE_CHROMIUM", "/usr/bin/chromium")
@@ -62,6 +63,12 @@ class LiveServer:
         with self._time():
             result = self.app.test_cli_runner().invoke(args=["worker", "--once"])
         assert result.exit_code == 0, result.output
+
+    def printed_link(self) -> str:
+        """Return the link that the server prints where it is started, while it is nobody's."""
+        link = first_run_link()
+        db.session.commit()
+        return str(link)
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -105,8 +105,11 @@ class Visitor:
         """Return the region, group or list entry of this name, or the whole page."""
         if not within:
             return self.page
-        named = self.page.get_by_role("region", name=within)
-        return named.or_(self.page.get_by_role("group", name=within)).first
+        region, group, aside = (
+            self.page.get_by_role(role, name=within)
+            for role in ("region", "group", "complementary")
+        )
+        return region.or_(group).or_(aside).first
 
     def _go(self, found: Locator) -> None:
         with self.page.expect_navigation(wait_until="load"):
