@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 
-from proposals.api import access, me, metrics
+from proposals.api import access, docs, me, metrics
 from proposals.api.schemas import ProblemSchema
 from proposals.exchange import models as _models  # noqa: F401 (its tables are in the schema)
 
@@ -51,4 +51,6 @@ def init_app(app: Flask) -> None:
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for module in (metrics, me):
         api.register_blueprint(module.bp, url_prefix="/api/v1")
+    app.extensions["throughline.api"] = api
+    app.register_blueprint(docs.bp)
     access.init_app(app)

@@ -13,7 +13,7 @@ from proposals.accounts.tokens import authenticate, scopes_of
 from proposals.api.turns import take_turn
 from proposals.errors import Forbidden, NotFound
 
-PUBLIC = frozenset({"api-docs.openapi_json"})
+PUBLIC = frozenset({"api-docs.openapi_json", "api_page.show"})
 View = TypeVar("View", bound=Callable[..., object])
 
 

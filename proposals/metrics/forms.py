@@ -47,8 +47,7 @@ class ChangeForm(BaseForm):
         "Unit",
         validators=optional(),
         longest=30,
-        description="As it is written after the number: ms, %, builds, € a month."
-        " Leave it empty for a plain number.",
+        description="Such as ms, %, builds or € a month.",
     )
     kind = ChoiceField("What kind of number is it?", Kind, words.METRIC_KIND)
     direction = ChoiceField("Which way is better?", Direction, words.DIRECTION)
@@ -56,7 +55,7 @@ class ChangeForm(BaseForm):
         "How often is there a new point?",
         Rhythm,
         words.RHYTHM,
-        description="A point that is later than that is shown as outdated.",
+        description="Later than that is shown as outdated.",
     )
     source = LineField(
         "Where does it come from?",

@@ -35,6 +35,16 @@ from proposals.responses import go_to, refused_form
 
 bp = Blueprint("metrics", __name__, url_prefix="/metrics")
 DRAWN_POINTS = 400
+LISTED_POINTS = 20
+# What a chart can be put together by: longer than the points are apart.
+PERIODS = {
+    Rhythm.HOURLY: ("point", "day", "week", "month", "year"),
+    Rhythm.DAILY: ("point", "week", "month", "year"),
+    Rhythm.WEEKLY: ("point", "month", "year"),
+    Rhythm.MONTHLY: ("point", "year"),
+    Rhythm.YEARLY: ("point",),
+    Rhythm.IRREGULAR: ("point", "day", "week", "month", "year"),
+}
 AROUND_THE_FILE = 200_000  # the form, and browsers that end lines with two characters
 
 
@@ -224,10 +234,13 @@ def _page(metric: Metric, form: PointForm) -> dict[str, Any]:
         "series": series,
         "series_names": names,
         "resolution": resolution,
+        "periods": PERIODS[metric.rhythm],
         "drawn": drawn,
         "sparklines": sparklines(drawn),
         "begins_at_zero": begins_at_zero(drawn),
-        "listed": points_page(metric, series, before=_instant_argument("before")),
+        "listed": points_page(
+            metric, series, before=_instant_argument("before"), limit=LISTED_POINTS
+        ),
         "server_url": current_app.config["SERVER_URL"],
     }
 

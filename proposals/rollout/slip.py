@@ -38,6 +38,8 @@ def _ahead(planned_on: date | None, today: date) -> str:
 
 def _said(moves: Sequence[Moved], first: date) -> str:
     """Tell when it was said; before the day that is information, and gets the credit."""
+    if not moves:
+        return "with no word before it"
     in_time = [move for move in moves if move.said_on <= first]
     return f"said on {words.day(in_time[0].said_on)}" if in_time else "said late"
 

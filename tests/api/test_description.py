@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.api.client import Program
+from tests.browser import Browser
 
 
 def described(app):
@@ -69,3 +70,13 @@ def test_every_reference_leads_somewhere(app):
 
     walk(document)
     assert document["components"]["schemas"]["Problem"]
+
+
+def test_there_is_a_page_about_it_for_strangers_too(app):
+    page = Browser(app).get("/api/docs")
+
+    assert page.status == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    for method, path in [("GET", "/api/v1/me"), ("POST", "/api/v1/metrics/{key}/points")]:
+        assert f"<code>{method} {path}</code>" in page.text
+    assert "Takes <code>application/json</code> or <code>text/csv</code>" in page.text

@@ -296,7 +296,7 @@ class TestUploading:
             (4, "n", "A sample size is at least 1"),
             (5, "at", "That is in the future"),
         ]:
-            assert f'class="num">{line}</td>' in preview.text
+            assert f'data-l="Line">{line}</td>' in preview.text
             assert f"<code>{column}</code>" in preview.text
             assert sentence in preview.text
         assert not preview.offers("Record 1 point")
@@ -355,7 +355,7 @@ class TestUploading:
         preview = page.press("Look at it", file=file)
 
         assert "not UTF-8 text" in preview.text
-        assert '<td role="cell" data-l="Line" class="num">3</td>' in preview.text
+        assert '<td role="cell" data-l="Line">3</td>' in preview.text
 
     def test_takes_a_file_larger_than_other_forms_may_be(self, app, mia, metric):
         lines = "\n".join(

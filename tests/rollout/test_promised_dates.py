@@ -124,8 +124,8 @@ class TestSlipInWords:
             (date(2026, 5, 15), "on the day"),
             (date(2026, 5, 13), "2 days early"),
             (date(2026, 5, 14), "1 day early"),
-            (date(2026, 6, 5), "3 weeks late, said late"),
-            (date(2026, 8, 15), "3 months late, said late"),
+            (date(2026, 6, 5), "3 weeks late, with no word before it"),
+            (date(2026, 8, 15), "3 months late, with no word before it"),
         ],
     )
     def test_holds_what_happened_against_the_first_day(self, happened_on, words):
