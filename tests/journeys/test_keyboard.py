@@ -56,8 +56,8 @@ FOCUSED = """() => {
 }"""
 RING = """() => {
   const it = document.activeElement;
-  return [it, it.closest("label")].filter(Boolean).map((each) => getComputedStyle(each)).some((style) =>
-    parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none");
+  const styles = [it, it.closest("label") || it].map((each) => getComputedStyle(each));
+  return styles.some((each) => parseFloat(each.outlineWidth) >= 2 && each.outlineStyle !== "none");
 }"""
 
 
