@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from proposals.db import scalars
 from proposals.decisions.models import Decision, FinalComment
-from proposals.drafting.models import Proposal
+from proposals.drafting.lifecycle import BEFORE_DECISION
+from proposals.drafting.models import Commitment, Proposal
 from proposals.review.models import Position, Stance, Thread
 from proposals.review.queries import positions_of
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a goal commitment promises, in the metric's unit: as frozen, once it is."""
+
+    name: str
+    unit: str
+    baseline: float | None
+    target: float | None
+    low: float | None
+    high: float | None
+    due_on: date | None
+
+
+def promises_of(proposal: Proposal) -> list[Promise]:
+    """Return what the goals promise: as it was accepted, or as it stands before that."""
+    return [_promise(commitment) for commitment in proposal.goals]
+
+
+def _promise(commitment: Commitment) -> Promise:
+    kept = commitment.frozen or {}
+    day = kept.get("due_on")
+    numbers = {
+        name: kept.get(name, getattr(commitment, name))
+        for name in ("baseline", "target", "low", "high")
+    }
+    return Promise(
+        name=commitment.metric.name,
+        unit=kept.get("unit", commitment.metric.unit),
+        due_on=date.fromisoformat(day) if day else commitment.due_on,
+        **numbers,
+    )
 
 
 def periods_of(proposal: Proposal) -> list[FinalComment]:
@@ -32,6 +68,8 @@ def interrupted_period_of(proposal: Proposal) -> FinalComment | None:
 
 def decisions_of(proposal: Proposal) -> list[Decision]:
     """Return the decisions with what was kept beside them, the latest first, in one statement."""
+    if proposal.stage in BEFORE_DECISION and not proposal.taken_up_on_revision:
+        return []  # it has not been decided and taken up again
     return scalars(
         sa.select(Decision)
         .where(Decision.proposal_id == proposal.id)

@@ -50,6 +50,11 @@ class Standing:
     position: Position | None
     request: Reviewer | None
 
+    @property
+    def rank(self) -> int:
+        """The place in the reading order of what they said."""
+        return READING_ORDER.index(self.position.stance) if self.position else len(READING_ORDER)
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -107,6 +112,11 @@ def position_of(person: Person, proposal: Proposal) -> Position | None:
     return next((each for each in positions_of(proposal) if each.person_id == person.id), None)
 
 
+def request_to(person: Person, proposal: Proposal) -> Reviewer | None:
+    """Return the request for a position that the person got, if they got one."""
+    return next((each for each in proposal.reviewers if each.person_id == person.id), None)
+
+
 def unheard_reviewers_of(proposal: Proposal) -> list[Reviewer]:
     """Return the requested reviewers without a position on what is proposed now.
 
@@ -127,15 +137,10 @@ def heard_reviewers_of(proposal: Proposal) -> list[Reviewer]:
 def standings_of(proposal: Proposal) -> list[Standing]:
     """Return where everybody stands: what blocks first, silence last."""
     requests = {each.person_id: each for each in proposal.reviewers}
-    positions = sorted(positions_of(proposal), key=lambda each: READING_ORDER.index(each.stance))
-    spoken = [Standing(each.person, each, requests.get(each.person_id)) for each in positions]
-    heard = {each.person_id for each in positions}
-    silent = [
-        Standing(request.person, None, request)
-        for person_id, request in requests.items()
-        if person_id not in heard
-    ]
-    return spoken + silent
+    positions = positions_of(proposal)
+    spoken = [Standing(each.person, each, requests.pop(each.person_id, None)) for each in positions]
+    silent = [Standing(each.person, None, each) for each in requests.values()]
+    return sorted(spoken + silent, key=lambda each: each.rank)
 
 
 def is_visible_to(person: Person, proposal: Proposal) -> bool:
