@@ -1,0 +1,117 @@
+"""Every kind of page is for everybody: by axe's rules, in both themes, down to 360 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+
+from tests.accounts.members import PASSWORD
+from tests.house.workspace import EMAIL, a_workspace
+from tests.journeys.live import LiveServer, chromium
+from tests.journeys.visitor import NARROW, WIDE, Visitor
+
+pytestmark = pytest.mark.browser
+
+NARROWEST = {"width": 360, "height": 740}
+LOOKS = {
+    "wide and light": {"viewport": WIDE, "color_scheme": "light"},
+    "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
+}
+TOO_WIDE = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return "";
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (each) => each.getBoundingClientRect().right > root.clientWidth + 1);
+  return wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 90)).join(" | ") || "the page";
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def server(engine_name: str, request: pytest.FixtureRequest) -> Iterator[LiveServer]:
+    if engine_name != "sqlite":
+        pytest.skip("pages are the same on both engines")
+    app: Flask = request.getfixturevalue("app")
+    running = LiveServer(app)
+    yield running
+    running.stop()
+
+
+def _upload(visitor: Visitor) -> None:
+    visitor.open("/metrics/ci-time/upload")
+    visitor.answer({"Or paste its lines": "at,value\n2026-01-01,20\n2026-01-02,ten"})
+    visitor.press("Look at it")
+
+
+def _refused_sign_in(visitor: Visitor) -> None:
+    visitor.open("/sign-in")
+    visitor.sign_in(EMAIL, "a wrong password")
+
+
+def _new_token(visitor: Visitor) -> None:
+    visitor.open("/tokens")
+    visitor.answer({"What is it for?": "CI"})
+    visitor.choose("Push metrics", of="What may it do?")
+    visitor.press("Make token")
+
+
+def _everything_unfolded(address: str) -> Callable[[Visitor], None]:
+    def show(visitor: Visitor) -> None:
+        visitor.open(address)
+        visitor.page.evaluate(
+            "() => document.querySelectorAll('details').forEach((each) => each.open = true)"
+        )
+
+    return show
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_kind_of_page(look: str, browser: Chromium, server: LiveServer) -> None:
+    pages = a_workspace()
+    shown: dict[str, Callable[[Visitor], None]] = {
+        **{kind: _everything_unfolded(address) for kind, address in pages.items()},
+        "uploaded": _upload,
+        "new token": _new_token,
+    }
+    guest = Visitor(browser, server, **LOOKS[look])
+    faults = _faults(
+        guest,
+        {
+            "sign in": lambda each: each.open("/sign-in"),
+            "new password": lambda each: each.open("/password"),
+            "refused": _refused_sign_in,
+        },
+    )
+    guest.sign_in(EMAIL, PASSWORD)
+    faults += _faults(guest, shown)
+    guest.leave()
+    assert faults + guest.complaints == []
+
+
+def _faults(visitor: Visitor, pages: dict[str, Callable[[Visitor], Any]]) -> list[str]:
+    return [f"{kind}: {fault}" for kind, show in pages.items() for fault in _on(visitor, show)]
+
+
+def _on(visitor: Visitor, show: Callable[[Visitor], Any]) -> list[str]:
+    show(visitor)
+    found = [
+        f"{violation['id']} at {node['target'][0]}: {node['html'][:120]}"
+        for violation in Axe().run(visitor.page).response["violations"]
+        for node in violation["nodes"]
+    ]
+    size = visitor.page.viewport_size
+    visitor.page.set_viewport_size(NARROWEST)
+    if wide := visitor.page.evaluate(TOO_WIDE):
+        found.append(f"wider than {NARROWEST['width']} px: {wide}")
+    visitor.page.set_viewport_size(size)
+    return found

@@ -1,0 +1,248 @@
+"""A workspace in which every kind of page has something on it, and the list of those pages."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.decisions.actions import decide
+from proposals.decisions.models import Ruling
+from proposals.decisions.record import Answer, NewCondition
+from proposals.drafting.models import (
+    Likelihood,
+    Milestone,
+    MilestoneKind,
+    Proposal,
+    Risk,
+    SeatRole,
+    Severity,
+    Stage,
+)
+from proposals.impact.actions import assess, close, tell_commitment, tell_outcome
+from proposals.impact.models import Cause
+from proposals.review.actions import open_thread, reply, resolve, take_position
+from proposals.review.models import Stance, ThreadKind, Treatment
+from proposals.rollout.actions import post_update
+from proposals.rollout.models import Status
+from tests.accounts.members import a_member
+from tests.builders import (
+    a_concern,
+    a_final_comment,
+    a_metric,
+    a_person,
+    a_proposal,
+    a_revision_of,
+    a_team,
+    an_unsaved_commitment,
+    some_points,
+)
+
+EMAIL = "ada@example.org"
+BODY = """## Context
+
+Builds take **21 minutes**, and *everybody* waits for [them](https://example.org).
+
+| Team | Builds a day |
+|---|---:|
+| Checkout | 210 |
+
+## Narrative
+
+> With a shared cache the second build of the same input is free.
+
+```python
+def build(inputs: list[str]) -> bool:
+    return cache.get(inputs) or compile(inputs)
+```
+
+- [x] measured
+- [ ] rolled out
+"""
+
+
+def a_workspace() -> dict[str, str]:
+    """Fill the database; return the addresses that Ada, who administers, may see, by their kind."""
+    ada = a_member("Ada Admin", email=EMAIL, is_administrator=True)
+    team = a_team("Platform", ada, a_person("Bo Lindgren"))
+    metric = a_metric("ci-time", owner=ada)
+    some_points(metric, [21 + day * 7 % 5 for day in range(40)])
+    draft = _draft(ada)
+    review, concern = _in_review(ada)
+    final, kept, measured, closed = (
+        _waiting_for_a_decision(ada),
+        _accepted(ada),
+        _measured(ada),
+        _closed(ada),
+    )
+    pages = {
+        "home": "/",
+        "list": "/proposals?view=all",
+        "nothing found": "/proposals?q=zebra",
+        "start": "/proposals/new",
+        "private draft": f"/p/{draft}",
+        "edit": f"/p/{draft}/edit",
+        "plan": f"/p/{draft}/plan",
+        "ask a reviewer": f"/p/{draft}/reviewers/new",
+        "promise": f"/p/{draft}/commitments/new",
+        "what changed": f"/p/{draft}/compare?from=1&to=2",
+        "proposal": f"/p/{review}",
+        "review": f"/p/{review}/review",
+        "thread": f"/p/{review}/threads/{concern}",
+        "before final comment": f"/p/{review}/decision",
+        "deciding": f"/p/{final}/decision",
+        "decision": f"/p/{kept}/decision",
+        "roll-out": f"/p/{kept}/rollout",
+        "impact": f"/p/{measured}/impact",
+        "outcome": f"/p/{closed}/impact",
+        "history": f"/p/{closed}/history",
+        "metrics": "/metrics",
+        "metric": "/metrics/ci-time",
+        "define a metric": "/metrics/new",
+        "upload": "/metrics/ci-time/upload",
+        "people": "/admin/people",
+        "teams": "/admin/teams",
+        "organisation": "/admin/organisation",
+        "imports": "/admin/imports",
+        "team": f"/teams/{team.slug}",
+        "person": f"/people/{ada.id}",
+        "profile": "/profile",
+        "tokens": "/tokens",
+        "rules": "/rules",
+        "not found": "/nowhere",
+    }
+    db.session.commit()
+    return pages
+
+
+def _draft(ada: Person) -> int:
+    proposal = a_proposal("A cache in the office", owner=ada, stage=Stage.DRAFT, body=BODY)
+    db.session.add(a_revision_of(proposal, number=2, body=BODY + "\nAnd more.\n"))
+    proposal.revision_number = 2
+    _risk(proposal)
+    _milestone(proposal, "Half of the teams", days=20, kind=MilestoneKind.ROLLOUT, exposure=50)
+    return _kept(proposal)
+
+
+def _in_review(ada: Person) -> tuple[int, int]:
+    rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Silent")
+    proposal = a_proposal(owner=a_person("Priya Raman"), reviewers=(rosa, bo, ada), body=BODY)
+    _risk(proposal)
+    concern = a_concern(proposal, by=rosa)
+    settled = a_concern(proposal, title="No owner", by=bo)
+    resolve(settled, by=bo)
+    question = open_thread(proposal, kind=ThreadKind.QUESTION, body="Who *pays*?", by=bo)
+    reply(question, body="We do: `€ 40` a month.", by=proposal.owner)
+    take_position(proposal, stance=Stance.RESERVATION, statement="Slowly, then.", by=bo)
+    return _kept(proposal), concern.id
+
+
+def _waiting_for_a_decision(ada: Person) -> int:
+    rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Lindgren")
+    proposal = a_proposal("Decide me", owner=a_person("Priya"), decider=ada, reviewers=(rosa, bo))
+    take_position(proposal, stance=Stance.SUPPORTS, statement="", by=rosa)
+    take_position(proposal, stance=Stance.DISAGREES, statement="It rots.", by=bo)
+    a_final_comment(proposal)
+    return _kept(proposal)
+
+
+def _accepted(ada: Person) -> int:
+    rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Lindgren")
+    proposal = a_proposal("Rolled out", owner=ada, reviewers=(rosa, bo), body=BODY)
+    concern = a_concern(proposal, by=rosa)
+    take_position(proposal, stance=Stance.DISAGREES, statement="It rots.", by=bo)
+    a_final_comment(proposal)
+    decide(
+        proposal,
+        ruling=Ruling.WITH_CONDITIONS,
+        rationale="Worth **it**.",
+        answers={concern.id: Answer(Treatment.HEARD, "Rehearsed on Tuesday.")},
+        conditions=[NewCondition("A way back is rehearsed.", ada, _in_days(9))],
+        by=proposal.seat(SeatRole.DECIDER),
+    )
+    _milestone(proposal, "Half of the teams", days=20, kind=MilestoneKind.ROLLOUT, exposure=50)
+    _milestone(proposal, "Announced", days=-4)
+    post_update(
+        proposal,
+        status=Status.AT_RISK,
+        confidence=6,
+        what_changed="The disks are late.",
+        what_is_next="A loan from storage.",
+        by=ada,
+    )
+    return _kept(proposal)
+
+
+def _measured(ada: Person) -> int:
+    proposal = _with_evidence("Measured", ada)
+    assess(proposal.commitments[0], by=ada)
+    return _kept(proposal)
+
+
+def _closed(ada: Person) -> int:
+    proposal = _with_evidence("Closed", ada)
+    [promise] = proposal.commitments
+    assess(promise, by=ada)
+    db.session.commit()
+    tell_commitment(promise, not_measured_reason="", by=ada)
+    tell_outcome(
+        proposal,
+        happened="Faster, not as fast as hoped.",
+        learned="Caches go cold at night.",
+        follow_ups="Warm them.",
+        cause=Cause.ESTIMATE,
+        by=ada,
+    )
+    close(proposal, by=ada)
+    return _kept(proposal)
+
+
+def _with_evidence(title: str, ada: Person) -> Proposal:
+    change = _in_days(-35)
+    metric = a_metric(owner=ada)
+    before = [21 + 0.4 * (day * 7 % 5 - 2) for day in range(60)]
+    after = [13 + 0.4 * (day * 3 % 5 - 2) for day in range(35)]
+    some_points(metric, before + after, first=change - timedelta(days=60))
+    proposal = a_proposal(title, owner=ada, stage=Stage.MEASURING, promises=0, body=BODY)
+    proposal.commitments.append(an_unsaved_commitment(metric=metric, due_on=_in_days(-1)))
+    _milestone(proposal, "Everybody has it", days=-35, kind=MilestoneKind.COMPLETE)
+    db.session.commit()
+    return proposal
+
+
+def _risk(proposal: Proposal) -> None:
+    proposal.risks.append(
+        Risk(
+            description="The cache serves what is stale.",
+            likelihood=Likelihood.POSSIBLE,
+            severity=Severity.SERIOUS,
+            response="Builds that differ from a clean one.",
+            raised_by=proposal.owner,
+            raised_in=proposal.stage,
+        )
+    )
+
+
+def _milestone(proposal: Proposal, title: str, *, days: int, **fields: object) -> None:
+    day = _in_days(days)
+    happened = {"happened_on": day} if days < 0 else {}
+    proposal.milestones.append(
+        Milestone(
+            title=title,
+            planned_on=day,
+            first_planned_on=day,
+            owner=proposal.owner,
+            **happened,
+            **fields,
+        )
+    )
+
+
+def _in_days(days: int) -> date:
+    return clock.today() + timedelta(days=days)
+
+
+def _kept(proposal: Proposal) -> int:
+    db.session.commit()
+    return proposal.number
