@@ -146,7 +146,7 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
             came_from=came_from.value,
             went_to=transition.to.value,
             label=LABELS[transition.to].lower(),
-            note=note,
+            note=f"“{note}”" if note else "",
         ),
     )
 

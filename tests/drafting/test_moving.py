@@ -185,7 +185,7 @@ class TestTakingItUpAgain:
         proposal = a_proposal(stage=Stage.DECLINED)
         back_to_draft(proposal, note="New facts", by=proposal.owner)
         event = db.session.query(LoggedEvent).order_by(LoggedEvent.id.desc()).first()
-        assert event.phrase == "moved it to draft New facts"
+        assert event.phrase == "moved it to draft “New facts”"
 
     def test_is_not_possible_after_acceptance(self, app):
         proposal = a_proposal(stage=Stage.ACCEPTED)

@@ -91,6 +91,12 @@
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
   }
 
+  /* On a narrow screen the row of tabs begins where the reader is. */
+  for (const tab of document.querySelectorAll(".tabs [aria-current=page]")) {
+    const row = tab.parentElement;
+    if (tab.offsetLeft + tab.offsetWidth > row.clientWidth) row.scrollLeft = row.scrollWidth;
+  }
+
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
