@@ -6,6 +6,7 @@ from proposals.accounts.models import Person
 from proposals.drafting.lifecycle import Guard, Need, Transition, register
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.impact import policy
+from proposals.words import sentence_list
 
 
 def tellers(proposal: Proposal) -> tuple[Person, ...]:
@@ -20,9 +21,7 @@ def _needs_measured_goals(proposal: Proposal) -> Need | None:
     untold = [goal.metric.name for goal in proposal.goals if goal.outcome is None]  # type: ignore[attr-defined]
     if not untold:
         return None
-    return Need(
-        f"an assessment of {', '.join(untold)}, or the reason why not measured", tellers(proposal)
-    )
+    return Need(f"how {sentence_list(untold)} ended", tellers(proposal))
 
 
 def _needs_review(proposal: Proposal) -> Need | None:

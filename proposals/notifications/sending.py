@@ -24,6 +24,7 @@ from proposals.notifications.wording import Wording
 
 BATCH = 100
 RETRY_AFTER = timedelta(minutes=1)  # doubled on every failed attempt
+NOWHERE = (".example", ".invalid")  # RFC 2606: nobody can ever live there
 MOST_ATTEMPTS = 12  # the last wait is 34 hours: nearly three days in all
 
 
@@ -142,6 +143,8 @@ def _reason_to_drop(letter: Letter, proposal: Proposal | None) -> str:
         return "its recipient was deactivated"
     if letter.event.proposal_id and proposal is None:
         return "its recipient may not see the proposal"
+    if letter.address.endswith(NOWHERE):
+        return "its address is reserved for examples"
     return ""
 
 

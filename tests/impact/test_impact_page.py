@@ -83,7 +83,7 @@ class TestAnAssessment:
 class TestClosing:
     def test_needs_an_outcome_for_every_goal(self, app):
         proposal = a_measured_proposal()
-        with pytest.raises(Unmet, match="an assessment of Median CI time"):
+        with pytest.raises(Unmet, match="how Median CI time ended"):
             close(proposal, by=proposal.owner)
 
     def test_is_possible_once_everything_is_told(self, app):
