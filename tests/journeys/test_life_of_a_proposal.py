@@ -154,7 +154,7 @@ def define_the_metric(priya: Visitor) -> None:
             "Which way is better?": "Lower is better",
             "How often is there a new point?": "Every month",
             "Where does it come from?": "Police reports of accidents",
-            "What exactly is measured?": "Car drivers in Great Britain, *killed or seriously*.",
+            "What exactly is measured?": "Drivers of cars, *killed or seriously injured*.",
         }
     )
     priya.press("Define metric")
