@@ -15,6 +15,7 @@ from proposals import clock
 from proposals.accounts.expiry import forget_expired
 from proposals.db import db, transaction
 from proposals.decisions.clockwork import run_clock
+from proposals.drafting.clockwork import rest_idle
 from proposals.events import deliver_due
 from proposals.heartbeat import beat
 from proposals.notifications.sending import send_due
@@ -37,6 +38,7 @@ JOBS: dict[Callable[[], int], timedelta] = {
     run_clock: timedelta(minutes=1),
     refresh_ended_periods: timedelta(minutes=1),
     _beat: timedelta(seconds=15),
+    rest_idle: timedelta(hours=1),
     forget_old: timedelta(hours=1),
     forget_expired: timedelta(hours=1),
 }

@@ -1,5 +1,7 @@
 """Opening the review, leaving, and coming back."""
 
+from datetime import timedelta
+
 import pytest
 
 from proposals import clock
@@ -14,7 +16,8 @@ from proposals.drafting.actions import (
     supersede,
     withdraw,
 )
-from proposals.drafting.lifecycle import BEFORE_DECISION, Unmet, move, needs_of
+from proposals.drafting.clockwork import rest_idle
+from proposals.drafting.lifecycle import BEFORE_DECISION, Unmet, needs_of
 from proposals.drafting.models import Lane, Likelihood, SeatRole, Severity, Stage, Visibility
 from proposals.drafting.thresholds import CURRENT, as_document
 from proposals.errors import Conflict, Forbidden, Invalid
@@ -34,8 +37,8 @@ def _without(name):
     elif name == "brief":
         proposal.brief = " "
     elif name == "decider":
-        proposal.seats.remove(guards_seat := _seat(proposal))
-        db.session.delete(guards_seat)
+        proposal.seats.remove(seat := _seat(proposal))
+        db.session.delete(seat)
     elif name == "departed":
         proposal.seat(SeatRole.DECIDER).deactivated_at = clock.now()
     elif name == "reviewer":
@@ -211,11 +214,23 @@ class TestADormantProposal:
         _name_risk(proposal, a_person("Bo"))
         assert proposal.stage == Stage.DORMANT
 
-    def test_falls_asleep_by_itself(self, app):
-        proposal = a_proposal(stage=Stage.IN_REVIEW)
-        move(proposal, guards.FALL_DORMANT, by=None)
-        assert proposal.stage == Stage.DORMANT
-        assert not guards.FALL_DORMANT.who(an_administrator(), proposal)
+    def test_falls_asleep_by_itself_after_ninety_idle_days(self, app):
+        idle, fresh = a_proposal(), a_proposal("Fresh")
+        idle.active_at = clock.now() - timedelta(days=CURRENT.dormant_days)
+        fresh.active_at = clock.now() - timedelta(days=CURRENT.dormant_days - 1)
+        db.session.commit()
+        assert rest_idle() == 1
+        assert rest_idle() == 0
+        assert (idle.stage, fresh.stage) == (Stage.DORMANT, Stage.IN_REVIEW)
+
+    @pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.IN_REVIEW}))
+    def test_was_in_review_before(self, app, stage):
+        proposal = a_proposal(stage=stage, active_at=clock.now() - timedelta(days=400))
+        assert rest_idle() == 0
+        assert proposal.stage == stage
+
+    def test_is_nobodys_deed(self, app):
+        assert not guards.FALL_DORMANT.who(an_administrator(), a_proposal())
 
 
 def _name_risk(proposal, by):

@@ -155,7 +155,7 @@
     const kept = memory.read(textarea);
     const refused = "unsaved" in textarea.form.dataset; // shown again: typed, and not kept yet
     if (kept && !refused && arrived(textarea, kept)) memory.forget(textarea);
-    else if (kept && kept.text !== textarea.value) offerBack(textarea, kept);
+    else if (kept && !(refused && kept.sent)) offerBack(textarea, kept);
     let leaving = false;
     textarea.addEventListener("input", () => memory.write(textarea));
     textarea.form.addEventListener("submit", (event) => {

@@ -1,0 +1,48 @@
+"""What time does to a review that nobody touches."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm.exc import StaleDataError
+
+from proposals import clock
+from proposals.db import db, transaction
+from proposals.drafting.guards import FALL_DORMANT
+from proposals.drafting.lifecycle import move
+from proposals.drafting.models import Proposal
+from proposals.drafting.thresholds import CURRENT, Thresholds, thresholds_of
+
+
+def rest_idle() -> int:
+    """Let reviews rest that nobody touched for as long as their thresholds say; return how many.
+
+    Each is a transaction of its own, and running it again changes nothing.
+    """
+    quiet = db.session.scalars(
+        sa.select(Proposal.id)
+        .where(
+            Proposal.stage.in_(FALL_DORMANT.came_from), Proposal.active_at <= _idle_since(CURRENT)
+        )
+        .order_by(Proposal.active_at)
+    ).all()
+    db.session.rollback()  # an open reading transaction would hold the write lock
+    return sum(_rest(proposal_id) for proposal_id in quiet)
+
+
+def _idle_since(thresholds: Thresholds) -> datetime:
+    return clock.now() - timedelta(days=thresholds.dormant_days)
+
+
+def _rest(proposal_id: int) -> bool:
+    try:
+        with transaction():
+            proposal = db.session.get_one(Proposal, proposal_id, populate_existing=True)
+            is_quiet = proposal.active_at <= _idle_since(thresholds_of(proposal))
+            if not is_quiet or proposal.stage not in FALL_DORMANT.came_from:
+                return False
+            move(proposal, FALL_DORMANT, by=None)
+    except StaleDataError:
+        return False  # somebody touched it just now
+    return True
