@@ -23,6 +23,8 @@ SETTINGS = (
     "PRAGMA foreign_keys=ON",
 )
 
+OUT_OF_THE_WAY = 10_000_000  # of the numbers that the product gives
+
 PROPOSAL = """<!doctype html><title>{{ p.title }}</title><h1>{{ p.title }}</h1>
 <p>{{ p.owner.name }}, {{ p.stage }}</p>
 {% for s in p.seats %}<p>{{ s.role }} {{ s.person.name }}</p>{% endfor %}
@@ -106,7 +108,9 @@ def create_floor(url: str) -> Flask:
     def create() -> object:
         with Session(engine) as session:
             last = session.scalar(sa.select(sa.func.max(Proposal.number))) or 0
-            made = Proposal(number=last + 1, title=request.form["title"], owner_id=1)
+            made = Proposal(
+                number=max(last, OUT_OF_THE_WAY) + 1, title=request.form["title"], owner_id=1
+            )
             made.revision_number = 1
             session.add(made)
             session.flush()
