@@ -6,16 +6,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 os.environ.setdefault("THROUGHLINE_MARKUP_INLINE", "1")  # one process is enough for a test
 
 from proposals import create_app
 from proposals.db import db
+from proposals.migrations.running import migrate
 from tests.postgres import Cluster
 
 SETTINGS = {
@@ -52,24 +53,49 @@ def scratch() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class World:
+    """An application on a migrated database; ``pristine`` is the file to copy where it is one."""
+
+    app: Flask
+    pristine: Path | None
+
+    @property
+    def url(self) -> str:
+        return str(self.app.config["SQLALCHEMY_DATABASE_URI"])
+
+    def renew(self) -> None:
+        """Empty the database, however this engine does it quickest."""
+        if self.pristine is None:
+            with db.engine.begin() as connection:
+                connection.exec_driver_sql(_emptying())
+            return
+        path = Path(db.engine.url.database or "")
+        for leftover in path.parent.glob(f"{path.name}*"):
+            leftover.unlink()
+        shutil.copy(self.pristine, path)
+
+
 @pytest.fixture(scope="session")
-def database(engine_name: str, scratch: Path) -> Iterator[tuple[str, Path | None]]:
-    """The address of a migrated database, and the file to copy where it is one."""
+def world(engine_name: str, scratch: Path) -> Iterator[World]:
+    """One application for all tests: making one takes longer than most tests do."""
     os.environ["THROUGHLINE_INSTANCE"] = str(scratch / "instance")
     if engine_name == "sqlite":
         pristine = scratch / "pristine.sqlite3"
-        _migrate(f"sqlite:///{pristine}")
-        yield f"sqlite:///{scratch / 'test.sqlite3'}", pristine
+        _migrate(_made(f"sqlite:///{pristine}"))
+        yield World(_made(f"sqlite:///{scratch / 'test.sqlite3'}"), pristine)
     else:
         with Cluster(scratch / "postgresql") as cluster:
-            _migrate(cluster.url)
-            yield cluster.url, None
+            app = _made(cluster.url)
+            _migrate(app)
+            yield World(app, None)
 
 
-def _migrate(url: str) -> None:
-    from proposals.migrations.running import migrate
+def _made(url: str) -> Flask:
+    return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
 
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+
+def _migrate(app: Flask) -> None:
     with app.app_context():
         migrate()
         db.session.remove()
@@ -77,24 +103,29 @@ def _migrate(url: str) -> None:
 
 
 @pytest.fixture
-def app(database: tuple[str, Path | None]) -> Iterator[Flask]:
-    """An application whose database holds nothing but what the test puts there."""
-    url, pristine = database
-    if pristine:
-        path = Path(sa.make_url(url).database or "")
-        for leftover in path.parent.glob(f"{path.name}*"):
-            leftover.unlink()
-        shutil.copy(pristine, path)
-    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+def app(world: World) -> Iterator[Flask]:
+    """The application, with a database that holds nothing but what the test puts there."""
+    app = world.app
+    kept = [(state, dict(state)) for state in (app.config, app.extensions, app.jinja_env.globals)]
+    for known in ("throughline.names", "throughline.reads"):
+        app.extensions.pop(known, None)
     with app.app_context():
-        if not pristine:
-            _empty()
+        world.renew()
         yield app
         db.session.remove()
         db.engine.dispose()
+    for state, before in kept:
+        state.clear()
+        state.update(before)
 
 
-def _empty() -> None:
-    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-    with db.engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+def _emptying() -> str:
+    """Return one statement that deletes every row and starts every count again."""
+    tables = [table.name for table in db.metadata.sorted_tables]
+    deeds = "".join(f'DELETE FROM "{name}";' for name in tables)
+    return f"""DO $$ DECLARE counter regclass; BEGIN
+        SET LOCAL session_replication_role = replica; {deeds}
+        FOR counter IN SELECT oid FROM pg_class WHERE relkind = 'S' LOOP
+            PERFORM setval(counter, 1, false);
+        END LOOP;
+    END $$"""

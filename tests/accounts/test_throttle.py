@@ -153,8 +153,8 @@ class TestSigningIn:
                 statuses.append(answer.status_code)
         assert statuses[-1] == 429
 
-    def test_believes_the_one_proxy_that_was_named_and_nobody_before_it(self, app, database):
-        behind = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database[0], "PROXY_HOPS": 1})
+    def test_believes_the_one_proxy_that_was_named_and_nobody_before_it(self, app, world):
+        behind = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": world.url, "PROXY_HOPS": 1})
         seen = []
         behind.before_request_funcs[None].insert(0, lambda: seen.append(request.remote_addr))
         Context().run(

@@ -25,24 +25,24 @@ from proposals.metrics.models import Metric, Point, Rhythm
 from proposals.notifications.models import Letter
 from tests.browser import Browser
 from tests.builders import a_person, an_administrator, an_organisation
-from tests.conftest import SETTINGS, _empty
+from tests.conftest import SETTINGS
 
 PAGES = ("", "/review", "/decision", "/rollout", "/impact", "/history")
 NEVER_BY_HAND = {Stage.DORMANT}  # the clock does that, after 90 quiet days
 
 
 @pytest.fixture(scope="module")
-def seeded(database, scratch):
+def seeded(world, scratch):
     """A server on which `flask seed demo` ran once, and what it printed."""
-    url, pristine = database
-    if pristine:
+    url = world.url
+    if world.pristine:
         path = scratch / "larkfield.sqlite3"
-        shutil.copy(pristine, path)
+        shutil.copy(world.pristine, path)
         url = f"sqlite:///{path}"
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
     with app.app_context():
-        if not pristine:
-            _empty()
+        if not world.pristine:
+            world.renew()
         result = app.test_cli_runner().invoke(args=["seed", "demo"])
         db.session.rollback()
         yield app, result

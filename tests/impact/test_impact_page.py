@@ -145,7 +145,7 @@ class TestThePage:
         assert "Improved, short of target" in page.text
         assert "How we know" in page.text
         assert "<svg" in page.text
-        assert "The numbers, week by week" in page.text
+        assert "The numbers behind it" in page.text
         page.press("Note this outcome")
         refused = owner.get(address).press("Save the review", happened="Faster", learned="Much")
         assert refused.status == 422
