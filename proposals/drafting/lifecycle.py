@@ -18,20 +18,6 @@ from proposals.errors import Conflict
 from proposals.events import Event, record
 from proposals.policy import Permission
 
-LABELS = {
-    Stage.DRAFT: "Draft",
-    Stage.IN_REVIEW: "In review",
-    Stage.FINAL_COMMENT: "Final comment",
-    Stage.ACCEPTED: "Accepted",
-    Stage.DECLINED: "Declined",
-    Stage.DEFERRED: "Deferred",
-    Stage.ROLLING_OUT: "Rolling out",
-    Stage.MEASURING: "Measuring",
-    Stage.CLOSED: "Closed",
-    Stage.WITHDRAWN: "Withdrawn",
-    Stage.SUPERSEDED: "Superseded",
-    Stage.DORMANT: "Dormant",
-}
 BEFORE_DECISION = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.FINAL_COMMENT, Stage.DORMANT})
 UNDER_REVIEW = frozenset({Stage.IN_REVIEW, Stage.FINAL_COMMENT})
 AFTER_ACCEPTANCE = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING, Stage.CLOSED})
@@ -145,7 +131,7 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
             actor_id=by.id if by else None,
             came_from=came_from.value,
             went_to=transition.to.value,
-            label=LABELS[transition.to].lower(),
+            label=words.STAGE[transition.to].lower(),
             note=f"“{note}”" if note else "",
         ),
     )
@@ -155,7 +141,7 @@ def require_stage(proposal: Proposal, stages: frozenset[Stage], *, deed: str) ->
     """Return quietly if the proposal is at one of the stages, or raise Conflict."""
     if proposal.stage not in stages:
         raise Conflict(
-            f"“{deed}” is not possible while the proposal is {LABELS[proposal.stage].lower()}."
+            f"“{deed}” is not possible while the proposal is {words.STAGE[proposal.stage].lower()}."
         )
 
 
