@@ -50,6 +50,12 @@ class TestPlanningAMilestone:
         _change(milestone, planned_on=LATER)
         assert (milestone.first_planned_on, milestone.planned_on) == (TODAY, LATER)
 
+    def test_lets_no_date_slip_silently_once_it_is_accepted(self, app):
+        milestone = _planned(a_proposal(stage=Stage.ACCEPTED), planned_on=TODAY)
+        with pytest.raises(Invalid, match="with the reason"):
+            _change(milestone, planned_on=LATER)
+        assert milestone.planned_on == TODAY
+
     def test_takes_a_later_first_date_where_there_was_none(self, app):
         milestone = _planned(a_proposal())
         _change(milestone, planned_on=LATER)

@@ -10,7 +10,7 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting import policy
 from proposals.drafting.changes import record_change
-from proposals.drafting.lifecycle import UNDER_WAY, require_stage
+from proposals.drafting.lifecycle import AFTER_ACCEPTANCE, UNDER_WAY, require_stage
 from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
 from proposals.drafting.thresholds import lane_for
 from proposals.errors import Conflict, Invalid
@@ -73,6 +73,8 @@ def change_milestone(
         raise _wrong("title", "A condition of the decision keeps its words.")
     if all(getattr(milestone, name) == value for name, value in wanted.items()):
         return
+    if milestone.planned_on not in (None, planned_on):
+        _require_unpromised(milestone.proposal)
     before = _told(milestone)
     for name, value in wanted.items():
         setattr(milestone, name, value)
@@ -80,6 +82,12 @@ def change_milestone(
     after = _told(milestone)
     what = f"{before} became {after}" if before != after else after
     record_change(milestone.proposal, f"changed the milestone {what}", by=by)
+
+
+def _require_unpromised(proposal: Proposal) -> None:
+    """After acceptance a date is moved openly, with its reason, not edited."""
+    if proposal.stage in AFTER_ACCEPTANCE:
+        raise _wrong("planned_on", "Move the date on the roll-out page, with the reason.")
 
 
 def remove_milestone(milestone: Milestone, *, by: Person) -> None:
