@@ -113,7 +113,8 @@ def _shown_in_a_row() -> tuple[Any, ...]:
     )
 
 
-Key = tuple[Any, bool]  # a column, and whether its largest values come first
+# A column, and whether its largest values come first; all keys of a list run the same way.
+Key = tuple[Any, bool]
 
 
 def _narrowed(filters: Filters, to: Person) -> tuple[sa.Select[Any], list[Key]]:
@@ -121,7 +122,7 @@ def _narrowed(filters: Filters, to: Person) -> tuple[sa.Select[Any], list[Key]]:
     keys: list[Key] = [(Proposal.active_at, True), (Proposal.id, True)]
     if filters.q and (found := matches(filters.q)) is not None:
         statement = statement.join(found, found.c.proposal_id == Proposal.id)
-        keys = [(found.c.rank, False), (Proposal.id, True)]
+        keys = [(found.c.rank, False), (Proposal.id, False)]
     if set(filters.stages) != set(Stage):
         statement = statement.where(Proposal.stage.in_(filters.stages))
     if filters.owner:
@@ -141,10 +142,13 @@ def _has_a_part(person: Person) -> sa.ColumnElement[bool]:
 
 
 def _is_after(keys: list[Key], values: Sequence[Any]) -> sa.ColumnElement[bool]:
-    (first, first_falls), (second, second_falls) = keys
-    beyond = first < values[0] if first_falls else first > values[0]
-    level = second < values[1] if second_falls else second > values[1]
-    return sa.or_(beyond, sa.and_(first == values[0], level))
+    """Compare the keys as one row: an OR of two comparisons would read the index from its top."""
+    columns = sa.tuple_(*(column for column, _ in keys))
+    given = sa.tuple_(
+        *(sa.bindparam(None, v, k.type) for (k, _), v in zip(keys, values, strict=True))
+    )
+    newest_first = keys[0][1]
+    return columns < given if newest_first else columns > given
 
 
 def make_cursor(values: Sequence[Any]) -> str:
