@@ -103,6 +103,13 @@ def list_proposals(filters: Filters, *, cursor: str, to: Person) -> Listing:
     return Listing([each[0] for each in shown], older, newest=after is None, filters=filters)
 
 
+def _is_at(stages: Sequence[Stage]) -> sa.ColumnElement[bool]:
+    """Choose by stage. For several, the index by stage would have all of them sorted first."""
+    if len(stages) == 1:
+        return Proposal.stage == stages[0]
+    return sa.func.coalesce(Proposal.stage, Stage.DRAFT.value).in_([each.value for each in stages])
+
+
 def _shown_in_a_row() -> tuple[Any, ...]:
     configure_mappers()  # overview hangs the turns on the proposal
     return (
@@ -124,7 +131,7 @@ def _narrowed(filters: Filters, to: Person) -> tuple[sa.Select[Any], list[Key]]:
         statement = statement.join(found, found.c.proposal_id == Proposal.id)
         keys = [(found.c.rank, False), (Proposal.id, False)]
     if set(filters.stages) != set(Stage):
-        statement = statement.where(Proposal.stage.in_(filters.stages))
+        statement = statement.where(_is_at(filters.stages))
     if filters.owner:
         statement = statement.where(Proposal.owner_id == filters.owner)
     if filters.mine:
