@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTANCE ?= instance
 export THROUGHLINE_INSTANCE ?= $(CURDIR)/$(INSTANCE)
 
-.PHONY: run demo test lint bench lock clean
+.PHONY: run demo test lint bench lock vendor clean
 
 run: $(VENV)/run
 	@$(BIN)/flask --app wsgi up
@@ -47,6 +47,10 @@ $(VENV)/test: requirements-test.txt $(VENV)/run
 lock:
 	uv pip compile setup.cfg --python-version 3.11.2 --generate-hashes --no-header -o requirements.txt
 	uv pip compile setup.cfg --extra test --python-version 3.11.2 --generate-hashes --no-header -o requirements-test.txt
+
+# Fetch the front-end files that are kept with the code; only to change their versions.
+vendor:
+	@proposals/static/vendor/fetch
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

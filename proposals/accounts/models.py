@@ -46,6 +46,8 @@ class Organisation(Model):
     founded_at: Mapped[datetime] = mapped_column(default=clock.now)
     # Counts up; a proposal's number is taken from here in its own transaction.
     last_number: Mapped[int] = mapped_column(default=0)
+    # Whether briefs may be read by people without an account who were given a link.
+    allows_share_links: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -59,6 +61,8 @@ class Person(UserMixin, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str | None] = mapped_column(unique=True)  # lower case; none for archive authors
     name: Mapped[str]
+    # What others write after an @ to mention them; none for archive authors.
+    handle: Mapped[str | None] = mapped_column(unique=True, index=True)
     function: Mapped[Function] = mapped_column(default=Function.OTHER)
     time_zone: Mapped[str] = mapped_column(default="UTC")
     password_hash: Mapped[str | None]

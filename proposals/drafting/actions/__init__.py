@@ -30,7 +30,8 @@ from proposals.drafting.actions.staffing import (
     remove_co_author,
     withdraw_request,
 )
-from proposals.drafting.actions.writing import save_revision, start
+from proposals.drafting.actions.starting import start
+from proposals.drafting.actions.writing import save_revision
 
 __all__ = [
     "accept_seat",

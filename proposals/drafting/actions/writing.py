@@ -1,70 +1,25 @@
-"""Starting a proposal, and saving what is written as revisions."""
+"""Saving what is written as revisions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-
-from proposals import clock
-from proposals.accounts.models import Organisation, Person
+from proposals.accounts.models import Person
 from proposals.db import db, release_lock
 from proposals.drafting import policy
 from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
-from proposals.drafting.events import ProposalStarted, RevisionSaved
+from proposals.drafting.events import RevisionSaved
 from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
-from proposals.drafting.models import Proposal, Revision, Seat, SeatRole
+from proposals.drafting.models import Proposal, Revision
 from proposals.drafting.notes import noted_sections
 from proposals.drafting.queries import revision_of
-from proposals.drafting.starters import starter
 from proposals.errors import Invalid
 from proposals.forms import clean, one_line
 from proposals.markup import RENDERER_VERSION, TooLong, render
 from proposals.policy import require
 
 TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
-
-
-def start(
-    *, title: str, template: str, brief: str = "", body: str | None = None, by: Person
-) -> Proposal:
-    """Start a private draft from a template, with its first revision; ``by`` becomes the owner.
-
-    Raises Invalid for an empty title, an unknown template or a text that is too long.
-    """
-    require(policy.start, by)
-    try:
-        chosen = starter(template)
-    except KeyError:
-        raise Invalid("There is no such template.", {"template": ["Choose a template."]}) from None
-    texts = _cleaned(title=title, brief=brief, body=chosen.body if body is None else body)
-    rendered = _rendered(texts)
-    proposal = Proposal(
-        number=_next_number(),
-        title=texts["title"],
-        brief=texts["brief"],
-        template=chosen.key,
-        owner=by,
-        revision_number=1,
-    )
-    proposal.seats.append(Seat(role=SeatRole.OWNER, person=by, accepted_at=clock.now()))
-    db.session.add(proposal)
-    db.session.flush()
-    db.session.add(
-        Revision(proposal_id=proposal.id, number=1, author_id=by.id, **texts, **rendered)
-    )
-    record_on(proposal, ProposalStarted(proposal_id=proposal.id, actor_id=by.id))
-    return proposal
-
-
-def _next_number() -> int:
-    """Take the next number: one statement, so that two who start at once get two."""
-    return db.session.execute(
-        sa.update(Organisation)
-        .values(last_number=Organisation.last_number + 1)
-        .returning(Organisation.last_number)
-    ).scalar_one()
 
 
 def save_revision(
@@ -90,8 +45,8 @@ def save_revision(
     """
     require(policy.edit, by, proposal)
     given = dict(zip(TEXTS, (title, brief, body, gets_worse, undo, stop_when, cost), strict=True))
-    texts = _cleaned(**{name: text for name, text in given.items() if text is not None})
-    rendered = _rendered(texts)
+    texts = cleaned(**{name: text for name, text in given.items() if text is not None})
+    rendered = rendered_columns(texts)
     latest = _latest_for_writing(proposal)
     require_stage(proposal, BEFORE_DECISION, deed="Save a revision")
     changed = {name for name in texts if texts[name] != clean(getattr(latest, name))}
@@ -143,7 +98,7 @@ def _make_latest(proposal: Proposal, revision: Revision, by: Person) -> Revision
     return revision
 
 
-def _cleaned(**texts: str) -> dict[str, str]:
+def cleaned(**texts: str) -> dict[str, str]:
     cleaned = {
         name: one_line(text) if name == "title" else clean(text) for name, text in texts.items()
     }
@@ -155,7 +110,7 @@ def _cleaned(**texts: str) -> dict[str, str]:
 RENDERED = ("brief_html", "body_html", "sections", "renderer")
 
 
-def _rendered(texts: dict[str, str]) -> dict[str, Any]:
+def rendered_columns(texts: dict[str, str]) -> dict[str, Any]:
     """Return the columns that follow from the texts that are there."""
     columns: dict[str, Any] = {}
     if "brief" in texts:

@@ -8,6 +8,7 @@ from proposals.drafting.views import (
     risks,
     sharing,
     staffing,
+    starting,
     steps,
     writing,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "risks",
     "sharing",
     "staffing",
+    "starting",
     "steps",
     "writing",
 ]

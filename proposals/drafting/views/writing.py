@@ -1,4 +1,4 @@
-"""Starting a proposal and writing its text."""
+"""Writing the text of a proposal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -15,11 +15,10 @@ from proposals.accounts.throttle import Bucket, spend
 from proposals.drafting import actions
 from proposals.drafting.comparison import Line, compare
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
-from proposals.drafting.forms import BRIEF_WORDS, RevisionForm, StartForm
+from proposals.drafting.forms import BRIEF_WORDS, RevisionForm
 from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
 from proposals.drafting.models import Proposal, Revision, Stage
 from proposals.drafting.queries import revision_of
-from proposals.drafting.starters import starters
 from proposals.drafting.views.answers import bench, done, editable_proposal
 from proposals.drafting.views.blueprint import bp
 from proposals.errors import Invalid, NotFound
@@ -35,20 +34,6 @@ LABELS = {
     "stop_when": "What would make us stop",
     "cost": "What it costs",
 }
-
-
-@bp.route("/proposals/new", methods=["GET", "POST"])
-def new() -> ResponseReturnValue:
-    form = StartForm.read()
-    started: list[Proposal] = []
-    if done(form, lambda: started.append(actions.start(**form.data, by=actor()))):
-        return go_to(
-            url_for("drafting.edit", number=started[0].number),
-            f"TL-{started[0].number} is a private draft: you alone can see it.",
-        )
-    status = 422 if request.method == "POST" else 200
-    page = render_template("drafting/new.html", form=form, starters=starters())
-    return make_response(page, status)
 
 
 @bp.route("/p/<number:number>/edit", methods=["GET", "POST"])

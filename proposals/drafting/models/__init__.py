@@ -1,0 +1,64 @@
+"""A proposal: its document in revisions, its people, what it risks and what it promises."""
+
+from __future__ import annotations
+
+from proposals.drafting.models.kinds import (
+    CommitmentRole,
+    Lane,
+    Likelihood,
+    MilestoneKind,
+    SeatRole,
+    Severity,
+    Stage,
+    Visibility,
+)
+from proposals.drafting.models.people import Audience, Reviewer, Seat, co_author
+from proposals.drafting.models.plan import (
+    AffectedSystem,
+    Alternative,
+    Commitment,
+    Milestone,
+    Risk,
+    Tag,
+    proposal_goal,
+)
+from proposals.drafting.models.proposal import Proposal
+from proposals.drafting.models.writing import (
+    Attachment,
+    Dismissal,
+    Look,
+    Revision,
+    ShareLink,
+    TemplateVersion,
+    Unsaved,
+)
+
+__all__ = [
+    "AffectedSystem",
+    "Alternative",
+    "Attachment",
+    "Audience",
+    "Commitment",
+    "CommitmentRole",
+    "Dismissal",
+    "Lane",
+    "Likelihood",
+    "Look",
+    "Milestone",
+    "MilestoneKind",
+    "Proposal",
+    "Reviewer",
+    "Revision",
+    "Risk",
+    "Seat",
+    "SeatRole",
+    "Severity",
+    "ShareLink",
+    "Stage",
+    "Tag",
+    "TemplateVersion",
+    "Unsaved",
+    "Visibility",
+    "co_author",
+    "proposal_goal",
+]

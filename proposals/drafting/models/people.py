@@ -1,0 +1,101 @@
+"""Who is asked, named and invited."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from proposals import clock
+from proposals.accounts.models import Person, Team
+from proposals.db import Model
+from proposals.drafting.models.kinds import SeatRole
+
+if TYPE_CHECKING:
+    from proposals.drafting.models.proposal import Proposal
+
+
+class Seat(Model):
+    """A named responsibility, offered to one person; acting in it accepts it."""
+
+    __tablename__ = "seat"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    role: Mapped[SeatRole]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    offered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    accepted_at: Mapped[datetime | None]
+
+    proposal: Mapped[Proposal] = relationship(back_populates="seats")
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+co_author = sa.Table(
+    "co_author",
+    Model.metadata,
+    sa.Column("proposal_id", sa.ForeignKey("proposal.id"), primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("person.id"), primary_key=True, index=True),
+)
+
+
+class Audience(Model):
+    """A person or a team that may read a private or restricted proposal."""
+
+    __tablename__ = "audience"
+    __table_args__ = (
+        sa.CheckConstraint("(person_id IS NULL) <> (team_id IS NULL)", name="one_of_two"),
+        sa.UniqueConstraint("proposal_id", "person_id", "team_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"), index=True)
+
+    person: Mapped[Person | None] = relationship()
+    team: Mapped[Team | None] = relationship()
+
+    @property
+    def reader(self) -> Person | Team:
+        """Whoever it is: exactly one of the two is there."""
+        reader = self.person or self.team
+        assert reader is not None
+        return reader
+
+
+class Reviewer(Model):
+    """A person or a team asked for a position, with the reason why them.
+
+    For a team any one of its members answers.
+    """
+
+    __tablename__ = "reviewer"
+    __table_args__ = (
+        sa.CheckConstraint("(person_id IS NULL) <> (team_id IS NULL)", name="person_or_team"),
+        sa.UniqueConstraint("proposal_id", "person_id"),
+        sa.UniqueConstraint("proposal_id", "team_id", name="uq_reviewer_proposal_id_team_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    proposal: Mapped[Proposal] = relationship(back_populates="reviewers")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="joined")
+    team: Mapped[Team | None] = relationship(lazy="joined")
+
+    @property
+    def reader(self) -> Person | Team:
+        """Whoever is asked: exactly one of the two is there."""
+        reader = self.person or self.team
+        assert reader is not None
+        return reader

@@ -1,0 +1,1 @@
+"""Goals and opportunities: what the organisation wants."""
