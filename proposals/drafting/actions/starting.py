@@ -8,11 +8,11 @@ from proposals import clock
 from proposals.accounts.models import Organisation, Person
 from proposals.db import db
 from proposals.drafting import policy
-from proposals.drafting.actions.writing import cleaned, rendered_columns
 from proposals.drafting.events import ProposalStarted
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Proposal, Revision, Seat, SeatRole
 from proposals.drafting.starters import starter
+from proposals.drafting.texts import cleaned, rendered_columns
 from proposals.errors import Invalid
 from proposals.policy import require
 

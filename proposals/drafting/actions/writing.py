@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from proposals.accounts.models import Person
-from proposals.db import db, release_lock
+from proposals.db import db
 from proposals.drafting import policy
 from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.events import RevisionSaved
 from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
 from proposals.drafting.models import Proposal, Revision
-from proposals.drafting.notes import noted_sections
 from proposals.drafting.queries import revision_of
-from proposals.errors import Invalid
+from proposals.drafting.texts import RENDERED, cleaned, rendered_columns
 from proposals.forms import clean, one_line
-from proposals.markup import RENDERER_VERSION, TooLong, render
 from proposals.policy import require
 
 TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
@@ -96,36 +92,3 @@ def _make_latest(proposal: Proposal, revision: Revision, by: Person) -> Revision
         ),
     )
     return revision
-
-
-def cleaned(**texts: str) -> dict[str, str]:
-    cleaned = {
-        name: one_line(text) if name == "title" else clean(text) for name, text in texts.items()
-    }
-    if not cleaned.get("title", "untouched"):
-        raise Invalid("It has no title.", {"title": ["Give it a title."]})
-    return cleaned
-
-
-RENDERED = ("brief_html", "body_html", "sections", "renderer")
-
-
-def rendered_columns(texts: dict[str, str]) -> dict[str, Any]:
-    """Return the columns that follow from the texts that are there."""
-    columns: dict[str, Any] = {}
-    if "brief" in texts:
-        columns["brief_html"] = _laid_out("brief", texts["brief"]).html
-    if "body" in texts:
-        document = _laid_out("body", texts["body"])
-        columns["body_html"] = document.html
-        columns["renderer"] = str(RENDERER_VERSION)
-        columns["sections"] = noted_sections(document, texts["body"])
-    return columns
-
-
-def _laid_out(name: str, text: str) -> Any:
-    try:
-        release_lock()
-        return render(text)
-    except TooLong as problem:
-        raise Invalid("The text is too long.", {name: [str(problem)]}) from None
