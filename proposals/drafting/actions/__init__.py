@@ -1,5 +1,6 @@
 """What people do while a proposal is written, staffed, planned and moved."""
 
+from proposals.drafting.actions.coaching import dismiss_advice, take_up_advice
 from proposals.drafting.actions.moving import (
     back_to_draft,
     open_review,
@@ -41,6 +42,7 @@ __all__ = [
     "change_milestone",
     "change_promise",
     "change_risk",
+    "dismiss_advice",
     "drop_promise",
     "hand_over",
     "invite_reader",
@@ -59,6 +61,7 @@ __all__ = [
     "start",
     "state_no_outcome",
     "supersede",
+    "take_up_advice",
     "uninvite",
     "withdraw",
     "withdraw_request",
