@@ -11,6 +11,7 @@ from proposals.accounts import views as accounts
 from proposals.decisions import views as decisions
 from proposals.drafting import views as drafting
 from proposals.exchange import views as exchange
+from proposals.goals import views as goals
 from proposals.impact import views as impact
 from proposals.metrics import views as metrics
 from proposals.overview import turns
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     session.init_app(app)
     templating.init_app(app)
     turns.init_app(app)
-    stages = (accounts, metrics, drafting, review, decisions, rollout, impact)
+    stages = (accounts, goals, metrics, drafting, review, decisions, rollout, impact)
     for module in (*stages, overview, exchange):
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):

@@ -19,6 +19,7 @@ from proposals.db import db
 from proposals.exchange.queries import imported_facts
 from proposals.overview.frame import frame_of
 from proposals.overview.queries import commitments_on
+from proposals.overview.serving import answers_to, serving, serving_counts
 from proposals.policy import can
 from proposals.responses import notices
 from proposals.submissions import new_mark
@@ -50,6 +51,9 @@ def init_app(app: Flask) -> None:
         form_mark=new_mark,
         imported_facts=imported_facts,
         metric_used_by=lambda metric: commitments_on(metric, to=actor()),
+        serving=lambda goal: serving(goal, to=actor()),
+        serving_counts=lambda goals: serving_counts(goals, to=actor()),
+        answers_to=lambda opportunities: answers_to(opportunities, to=actor()),
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         static_url=static_url,
         words=words,
