@@ -16,7 +16,7 @@ from wtforms.validators import Length, Optional, ValidationError
 LONGEST_TITLE = 200
 LONGEST_COMMENT = 20_000
 LONGEST_TEXT = 20_000
-LONGEST_DOCUMENT = 200_000
+LONGEST_DOCUMENT = 1_000_000  # in bytes, which the renderer counts
 LARGEST_VALUE = 1e15
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
@@ -24,9 +24,14 @@ WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
+def storable(text: str | None) -> str:
+    """Return the text with one kind of line end and no controls, and otherwise to the letter."""
+    return CONTROLS.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def clean(text: str | None) -> str:
     """Return the text as it may be kept: one kind of line end, no controls, trimmed."""
-    return CONTROLS.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return storable(text).strip()
 
 
 def one_line(text: str | None) -> str:
@@ -68,9 +73,17 @@ class LineField(StringField):
 class TextField(TextAreaField):
     """Several lines of text, Markdown or not."""
 
+    kept_as = staticmethod(clean)
+
     def __init__(self, label: str, *, longest: int = LONGEST_TEXT, **options: Any) -> None:
         validators = [*options.pop("validators", []), Length(max=longest, message=_too_long())]
-        super().__init__(label, validators=validators, filters=[clean], **options)
+        super().__init__(label, validators=validators, filters=[self.kept_as], **options)
+
+
+class DocumentField(TextField):
+    """A Markdown document, in which white space at either end is the author's."""
+
+    kept_as = staticmethod(storable)
 
 
 def _too_long() -> str:

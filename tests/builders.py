@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from proposals import clock
+from proposals.accounts.handles import free_handle
 from proposals.accounts.models import Function, Organisation, Person, Team
 from proposals.db import db
 from proposals.drafting.models import (
@@ -48,6 +49,8 @@ def a_person(
     name: str = "Priya Raman", *, function: Function = Function.ENGINEERING, **fields: Any
 ) -> Person:
     email = fields.pop("email", f"{name.split()[0].lower()}{next(_serial)}@example.org")
+    if email:
+        fields.setdefault("handle", free_handle(email))
     return _saved(Person(name=name, email=email, function=function, **fields))
 
 

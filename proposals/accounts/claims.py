@@ -24,6 +24,7 @@ from proposals.accounts.events import (
     PasswordResetAsked,
     PersonJoined,
 )
+from proposals.accounts.handles import free_handle
 from proposals.accounts.models import (
     Function,
     Invitation,
@@ -101,6 +102,7 @@ def _found(organisation: str, person: Person, *, is_administrator: bool = True) 
 
 
 def _join(person: Person) -> None:
+    person.handle = free_handle(person.email or "")
     db.session.add(person)
     db.session.flush()  # the event names the person by their id
     record(PersonJoined(actor_id=person.id, person_id=person.id, email=person.email or ""))

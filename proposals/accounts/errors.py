@@ -28,6 +28,13 @@ class NameTaken(Conflict):
         super().__init__(f"There is a team called {name} already.")
 
 
+class HandleTaken(Conflict):
+    code, title = "handle_taken", "That handle is taken"
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(f"Somebody else is @{handle} already: choose another one.")
+
+
 class LinkSpent(Conflict):
     """A link that was used, has run out, or was replaced by a later one."""
 

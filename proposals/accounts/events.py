@@ -105,6 +105,14 @@ class PersonReactivated(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class ShareLinksSwitched(Event):
+    name: ClassVar[str] = "accounts.share_links_switched"
+    phrase: ClassVar[str] = "switched links to briefs {state}"
+    state: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class TeamChanged(Event):
     name: ClassVar[str] = "accounts.team_changed"
     phrase: ClassVar[str] = "{what} {team}"

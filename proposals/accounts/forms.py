@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from proposals import words
+from proposals.accounts.handles import HANDLE, LONGEST
 from proposals.accounts.models import Function, Scope
 from proposals.accounts.passwords import fault_in
 from proposals.accounts.tokens import DEFAULT_DAYS, MOST_DAYS
@@ -55,6 +56,30 @@ class EmailField(LineField):
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
         if not validation_stopped and not EMAIL.fullmatch(self.data or ""):
             raise ValidationError("Write an address such as dele@example.org.")
+
+
+class HandleField(LineField):
+    """What others write after an @, in small letters, with or without the @."""
+
+    def __init__(self, label: str, **options: object) -> None:
+        super().__init__(
+            label,
+            longest=LONGEST,
+            description="Others write it after an @ to mention you: small letters, digits, hyphens."
+            " Mentions that were saved keep the handle you had.",
+            validators=[DataRequired("Write a handle.")],
+            render_kw={"autocapitalize": "none", "spellcheck": "false"},
+            **options,
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.strip().removeprefix("@").lower() for value in valuelist])
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        if not validation_stopped and not HANDLE.fullmatch(self.data or ""):
+            raise ValidationError(
+                "Use small letters, digits and hyphens between, such as ana-lopes."
+            )
 
 
 class NewPasswordField(PasswordField):
@@ -163,6 +188,7 @@ class NewPasswordForm(BaseForm):
 
 class ProfileForm(BaseForm):
     name = _name("Name")
+    handle = HandleField("Handle")
     function = _function()
     time_zone = TimeZoneField()
 
@@ -192,6 +218,10 @@ class OrganisationForm(BaseForm):
         validators=[DataRequired("Write a name.")],
         description="Stands on every page and in every letter.",
     )
+
+
+class ShareLinksForm(BaseForm):
+    allows_share_links = BooleanField("Briefs can be shared by link with people without an account")
 
 
 class TeamForm(BaseForm):

@@ -153,6 +153,7 @@ def _people() -> list[int]:
         {
             "name": f"Person {number}",
             "email": f"person{number}@synthetic.example",
+            "handle": f"person{number}",
             "function": list(Function)[number % len(Function)],
             "version": 1,
         }

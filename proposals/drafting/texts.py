@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from proposals.accounts.handles import known_handles
 from proposals.db import release_lock
 from proposals.drafting.notes import noted_sections
 from proposals.errors import Invalid
-from proposals.forms import clean, one_line
-from proposals.markup import RENDERER_VERSION, TooLong, render
+from proposals.forms import clean, one_line, storable
+from proposals.markup import RENDERER_VERSION, Rendered, TooLong, mentioned_in, render
+
+# How each text is kept: the document is its author's to the letter, white space included.
+_KEPT_AS = {"title": one_line, "body": storable}
 
 
 def cleaned(**texts: str) -> dict[str, str]:
-    cleaned = {
-        name: one_line(text) if name == "title" else clean(text) for name, text in texts.items()
-    }
+    """Return the texts as they may be kept, or raise Invalid for an empty title."""
+    cleaned = {name: _KEPT_AS.get(name, clean)(text) for name, text in texts.items()}
     if not cleaned.get("title", "untouched"):
         raise Invalid("It has no title.", {"title": ["Give it a title."]})
     return cleaned
@@ -26,19 +29,23 @@ RENDERED = ("brief_html", "body_html", "sections", "renderer")
 def rendered_columns(texts: dict[str, str]) -> dict[str, Any]:
     """Return the columns that follow from the texts that are there."""
     columns: dict[str, Any] = {}
-    if "brief" in texts:
-        columns["brief_html"] = _laid_out("brief", texts["brief"]).html
-    if "body" in texts:
-        document = _laid_out("body", texts["body"])
+    laid_out = _laid_out({name: texts[name] for name in ("brief", "body") if name in texts})
+    if "brief" in laid_out:
+        columns["brief_html"] = laid_out["brief"].html
+    if document := laid_out.get("body"):
         columns["body_html"] = document.html
         columns["renderer"] = str(RENDERER_VERSION)
         columns["sections"] = noted_sections(document, texts["body"])
     return columns
 
 
-def _laid_out(name: str, text: str) -> Any:
-    try:
-        release_lock()
-        return render(text)
-    except TooLong as problem:
-        raise Invalid("The text is too long.", {name: [str(problem)]}) from None
+def _laid_out(texts: dict[str, str]) -> dict[str, Rendered]:
+    people = known_handles(mentioned_in("\n".join(texts.values())))
+    release_lock()
+    laid_out = {}
+    for name, text in texts.items():
+        try:
+            laid_out[name] = render(text, people=people)
+        except TooLong as problem:
+            raise Invalid("The text is too long.", {name: [str(problem)]}) from None
+    return laid_out

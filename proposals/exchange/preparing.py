@@ -18,7 +18,7 @@ from proposals.exchange.places import Places
 from proposals.exchange.plan import Step
 from proposals.exchange.rewriting import with_images, with_links
 from proposals.exchange.text import Remark
-from proposals.markup import IMPORTED_LIMIT, TooLong, render
+from proposals.markup import TooLong, render
 
 BATCH = 50
 AT_ONCE = 2  # as many as there are processes that lay out
@@ -66,7 +66,7 @@ def _prepared(places: Places, step: Step, content: bytes | Line) -> Prepared | L
     document = step.document
     try:
         source = with_images(document.body, file=document.file, places=places)
-        page = render(source, limit=IMPORTED_LIMIT)
+        page = render(source)
     except TooLong as problem:
         return Line(document.file, f"too long: {problem}")
     brief = brief_of(page)

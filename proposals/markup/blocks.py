@@ -13,6 +13,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from proposals.markup.boxes import (
+    admonition_opened_by,
+    definitions_at,
+    formula_at,
+    indented,
+)
 from proposals.markup.fences import Fence, fence_opened_by
 from proposals.markup.lines import (
     GRID,
@@ -30,7 +36,7 @@ from proposals.markup.lines import (
 )
 
 DEEPEST_LIST = 20
-DEEPEST_QUOTE = 12
+DEEPEST_QUOTE = 12  # and boxes, and definitions
 # Between two lists or two quotes that must not become one.  The sanitiser drops it.
 SEPARATOR = "<!-- -->"
 
@@ -86,6 +92,8 @@ class Arrangement:
         was_quote, self.last_was_quote = self.last_was_quote, False
         if not is_code and self._take_block(text, column, items, was_quote):
             return
+        if self.after in ("blank", "code") and not is_code and self._definitions(items):
+            return
         if (self.after == "code" and not is_code) or self._is_head_of_table(line):
             self._blank()
         if self.after in ("blank", "code"):
@@ -107,6 +115,15 @@ class Arrangement:
         elif text.startswith(">"):
             self._enter(items)
             self._quote(was_quote)
+        elif text.startswith("!!!") and (head := self._admonition_here(text)):
+            self._enter(items)
+            inner, self.at = indented(self.lines, self.at + 1, column + GRID)
+            self._quoted([head, "", *inner], was_quote)
+        elif text.startswith("$$") and (formula := formula_at(self.lines, self.at)):
+            self._enter(items)
+            lines, self.at = formula
+            self._put(self.code("\n".join(lines).strip(), "math"), "text")
+            self._blank()
         elif _VERBATIM.match(text):
             self._enter(items)
             self._verbatim(text)
@@ -228,9 +245,6 @@ class Arrangement:
     # -- quotes --------------------------------------------------------------------------
 
     def _quote(self, after_quote: bool) -> None:
-        if after_quote:
-            self._put(self.html(SEPARATOR), "text")
-            self._blank()
         inner: list[str] = []
         while self.at < len(self.lines):
             text = self.lines[self.at].lstrip()
@@ -240,9 +254,42 @@ class Arrangement:
             self.at += 1
         if self.quotes == DEEPEST_QUOTE:
             inner = [escaped(line) if line.lstrip().startswith(">") else line for line in inner]
+        self._quoted(inner, after_quote)
+
+    def _quoted(self, inner: list[str], after_quote: bool) -> None:
+        if after_quote:
+            self._put(self.html(SEPARATOR), "text")
+            self._blank()
         arrangement = Arrangement(inner, self.code, self.html, self.quotes + 1)
         for line in arrangement.run():
             self._put(f"> {line}".rstrip(" "), "quote")
         if arrangement.after == "blank":  # what follows is no longer part of its paragraph
             self._blank()
         self.last_was_quote = True
+
+    # -- boxes ---------------------------------------------------------------------------
+
+    def _admonition_here(self, text: str) -> str | None:
+        return admonition_opened_by(text) if self.quotes < DEEPEST_QUOTE else None
+
+    def _definitions(self, items: list[Item]) -> bool:
+        """Take a list of definitions, if one stands here."""
+        column = items[-1].content if items else 0
+        found = definitions_at(self.lines, self.at, column) if self.quotes < DEEPEST_QUOTE else None
+        if found is None:
+            return False
+        self._enter(items)
+        parts, self.at = found
+        self._tag("<dl>")
+        for name, inner in parts:
+            self._tag(f"<{name}>")
+            for line in Arrangement(inner, self.code, self.html, self.quotes + 1).run():
+                self._put(line, "text") if line else self.out.append("")
+            self._blank()
+            self._tag(f"</{name}>")
+        self._tag("</dl>")
+        return True
+
+    def _tag(self, tag: str) -> None:
+        self._put(self.html(tag), "text")
+        self._blank()

@@ -96,6 +96,10 @@ class _SmallTable(TableProcessor):
 
 
 def _code_block(source: str, language: str) -> str:
+    if language == "math":
+        return f'<pre><code class="math-display">{escape(source, quote=False)}\n</code></pre>'
+    if language == "mermaid":
+        return f'<pre class="mermaid"><code>{escape(source, quote=False)}\n</code></pre>'
     named = f' class="language-{escape(language)}"' if language else ""
     return f"<pre><code{named}>{_coloured(source, language)}\n</code></pre>"
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
 
+from proposals.markup.emoji import with_emoji
 from proposals.markup.kinds import kind_of
+from proposals.markup.mentions import with_mentions
 from proposals.markup.rendered import Rendered, Section
 from proposals.markup.sanitise import REL
 from proposals.markup.tokens import TOKEN, attributes_of, words_in
 
 _HEADING = re.compile("h[1-6]")
+# Where a text is quoted rather than said: it stays as it is.
+_LITERAL = frozenset({"code", "kbd", "pre", "samp", "var"})
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
-def dress(html: str) -> Rendered:
+def dress(html: str, people: Set[str] = frozenset()) -> Rendered:
     """Return sanitised HTML with an anchor on every heading and what scrolls made focusable.
 
-    Links within the text find the headings under the names GitHub gives them.  Images from
+    Links within the text find the headings under the names GitHub gives them; emoji stand in
+    the place of their names; these people's handles become links to them.  Images from
     elsewhere become links: to load one tells its owner who reads what.
     """
-    dressing = _Dressing()
+    dressing = _Dressing(people)
     for token in TOKEN.finditer(html):
         closing, tag, attributes, text = token.groups()
         if text is not None:
@@ -44,6 +50,7 @@ class _Heading:
 
 @dataclass
 class _Dressing:
+    people: Set[str]
     out: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     headings: list[_Heading] = field(default_factory=list)  # those that are open
@@ -52,6 +59,7 @@ class _Dressing:
     links: list[tuple[int, str]] = field(default_factory=list)
     tables: int = 0
     depth: int = 0  # of tables
+    literal: int = 0  # how many quoting elements are open
     linked: bool = False
     words: int = 0
 
@@ -59,11 +67,15 @@ class _Dressing:
         self.words += words_in(unescape(text))
         if self.headings:
             self.headings[-1].words.append(text)
+        if not self.literal:
+            text = with_emoji(text)
+            text = text if self.linked else with_mentions(text, self.people)
         self.out.append(text)
 
     def open(self, tag: str, attributes: dict[str, str], source: str) -> None:
         if tag == "img":
             return self._image(attributes, source)
+        self.literal += tag in _LITERAL
         if tag == "a":
             self.linked = True
             if (target := attributes.get("href", "")).startswith("#"):
@@ -79,6 +91,7 @@ class _Dressing:
 
     def close(self, tag: str, source: str) -> None:
         self.out.append(source)
+        self.literal -= tag in _LITERAL
         if tag == "a":
             self.linked = False
         elif tag == "table":
@@ -124,7 +137,7 @@ class _Dressing:
             self.anchors[heading.own_id] = self.anchors[heading.own_id[2:]] = anchor
         self.out[heading.place] = f'<{heading.tag} id="{anchor}">'
         kind = kind_of(title) if level <= 3 else None
-        self.sections.append(Section(kind, title, anchor, level))
+        self.sections.append(Section(kind, with_emoji(title), anchor, level))
 
     def _unused(self, slug: str) -> str:
         """Count up as GitHub does: notes, notes-1, notes-2."""

@@ -18,12 +18,11 @@ import sys
 import threading
 import types
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pebble
 
-CPU_SECONDS = 2.0  # for up to USUAL_LENGTH, and in proportion beyond
-USUAL_LENGTH = 200_000
+CPU_SECONDS = 2.0
 # A process that is not given the processor uses none: the wall clock is the second limit,
 # and generous, so that a busy machine does not turn good documents into source.
 WALL_FACTOR = 4
@@ -61,14 +60,13 @@ class TooSlow(Exception):
     """The work took more time or memory than it is worth."""
 
 
-def run(work: Callable[[str], T], text: str) -> T:
-    """Return work(text), done in another process, or raise TooSlow.
+def run(work: Callable[..., T], *words: Any) -> T:
+    """Return work(*words), done in another process, or raise TooSlow.
 
     work must be a function of a module, and raise only what can be pickled.
     """
-    seconds = CPU_SECONDS * max(1.0, len(text) / USUAL_LENGTH)
     future = _running_pool().schedule(
-        _limited, args=(work, text, seconds), timeout=seconds * WALL_FACTOR
+        _limited, args=(work, words, CPU_SECONDS), timeout=CPU_SECONDS * WALL_FACTOR
     )
     try:
         return future.result()
@@ -117,11 +115,11 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _limited(work: Callable[[str], T], text: str, seconds: float) -> T:
+def _limited(work: Callable[..., T], words: tuple[Any, ...], seconds: float) -> T:
     # The alarm counts this process's processor time; unhandled, it kills even inside C code.
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return work(text)
+        return work(*words)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

@@ -12,6 +12,7 @@ from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINK_RE,
     REFERENCE_RE,
+    HtmlInlineProcessor,
     ImageInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
@@ -20,7 +21,7 @@ from markdown.inlinepatterns import (
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, code_escape
 
 from proposals.markup.sanitise import ALERTS
 
@@ -28,19 +29,47 @@ from proposals.markup.sanitise import ALERTS
 MOST_MARKS = 2000
 MOST_BRACKETS = 400
 
-_MARKS = re.compile(r"[\[\]`*_<\\&~]|https?:|  \n|#\d|TL-")
+_MARKS = re.compile(r"[\[\]`*_<\\&~$]|https?:|  \n|#\d|TL-")
 _SPACE = re.compile(r"\s")
-_ALERT = re.compile(rf"\s*\[!({'|'.join(ALERTS)})\][ ]*(?:\n|$)", re.IGNORECASE)
+_ALERT = re.compile(rf"\s*\[!({'|'.join(ALERTS)})\](?:[ ]+([^\n]+))?[ ]*(?:\n|$)", re.IGNORECASE)
+
+_HTML_NAMES = """
+    a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br
+    button canvas caption center cite code col colgroup data datalist dd del details dfn dialog
+    dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4
+    h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark
+    marquee math menu meta meter nav noembed noframes noscript object ol optgroup option output p
+    param picture plaintext pre progress q rp rt ruby s samp script search section select slot
+    small source span strike strong style sub summary sup svg table tbody td template textarea
+    tfoot th thead time title tr track tt u ul var video wbr xmp
+"""
+_ATTRIBUTE = r"""\s+[a-zA-Z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+"""
+# What stands between angle brackets and is no element of HTML is text, as in Map<Key, Value>.
+_TAG = (
+    rf"(</?(?i:{'|'.join(sorted(_HTML_NAMES.split(), key=len, reverse=True))})"
+    rf"(?:{_ATTRIBUTE})*+\s*+/?>|<!--(?:(?!<!--|-->).)*-->)"
+)
+# As in pandoc: nothing but the formula touches the inner side of a dollar sign, and neither
+# a letter nor a digit its outer side, so that $5 and $6 are prices.
+_FORMULA = (
+    r"(?<![\\$\w])(?P<sign>\$\$?)(?![\s$])"
+    r"(?P<tex>(?:[^$\\\x02\x03\n]|\\[^\x02\x03\n]|\n(?!\n)){1,1000}?)(?<!\s)(?P=sign)(?![\w$])"
+)
+_QUOTED_FORMULA = r"(?<![\\$\w])(?P<sign>\$)`(?P<tex>[^`$\n]+)`\$(?![\w$])"
+_PRICE = re.compile(r"\d[^\\]*\s[A-Za-z]{2,}(?:\s|$)")
 
 
 class Inlines(Extension):
-    """References, bare addresses, strikethrough, line breaks by backslash, alerts."""
+    """References, bare addresses, formulas, strikethrough, breaks by backslash, alerts."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         patterns = md.inlinePatterns
         patterns.register(
             SubstituteTagInlineProcessor(r"(?:(?<! ) {2,}|\\)\n", "br"), "linebreak", 100
         )
+        patterns.register(_Formula(_QUOTED_FORMULA, md), "quoted_formula", 195)
+        patterns.register(_Formula(_FORMULA, md), "formula", 185)
+        patterns.register(HtmlInlineProcessor(_TAG, md), "html", 90)
         patterns.register(_Link(LINK_RE, md), "link", 160)
         patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
         patterns.register(_LinkByName(REFERENCE_RE, md), "reference", 170)
@@ -49,7 +78,7 @@ class Inlines(Extension):
         patterns.register(_Reference(md), "reference_to_proposal", 70)
         assert md.delimiters is not None
         md.delimiters.add("~", "del", double=True)
-        md.ESCAPED_CHARS.append("~")
+        md.ESCAPED_CHARS.extend("~$")
         md.treeprocessors.register(_Alerts(md), "alerts", 26)
         md.treeprocessors.register(_LeaveAlone(md), "leave_alone", 25)
 
@@ -97,6 +126,18 @@ class _LinkByName(_CodeInName, ReferenceInlineProcessor):
 
 class _ShortLink(_CodeInName, ShortReferenceInlineProcessor):
     """[name]"""
+
+
+class _Formula(InlineProcessor):
+    """$…$ and $$…$$ are kept as TeX until the sanitiser is through."""
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def]
+        if _PRICE.match(m["tex"]):
+            return None, None, None
+        display = "display" if m["sign"] == "$$" else "inline"
+        formula = etree.Element("code", {"class": f"math-{display}"})
+        formula.text = AtomicString(code_escape(m["tex"]))
+        return formula, m.start(0), m.end(0)
 
 
 class _Reference(InlineProcessor):
@@ -153,7 +194,7 @@ class _Alerts(Treeprocessor):
             quote.tag = "div"
             quote.set("class", f"alert alert-{kind}")
             title = etree.Element("p", {"class": "alert-title"})
-            title.text = AtomicString(kind.capitalize())
+            title.text = (match[2] or "").strip() or AtomicString(kind.capitalize())
             first.text = (first.text or "")[match.end() :]
             if not first.text:
                 quote.remove(first)
@@ -161,17 +202,22 @@ class _Alerts(Treeprocessor):
 
 
 class _LeaveAlone(Treeprocessor):
-    """Text with an absurd number of marks is shown as it was typed."""
+    """Text with an absurd number of marks is shown as it was typed.
+
+    Nor is anything sought in text without a single one, which is most of it.
+    """
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
-            if element.text and _is_absurd(element.text):
+            if element.text and _is_settled(element.text):
                 element.text = AtomicString(element.text)
-            if element.tail and _is_absurd(element.tail):
+            if element.tail and _is_settled(element.tail):
                 element.tail = AtomicString(element.tail)
 
 
-def _is_absurd(text: str) -> bool:
-    if isinstance(text, AtomicString) or len(text) < MOST_BRACKETS:
+def _is_settled(text: str) -> bool:
+    if isinstance(text, AtomicString) or not _MARKS.search(text):
+        return True
+    if len(text) < MOST_BRACKETS:
         return False
     return text.count("[") > MOST_BRACKETS or len(_MARKS.findall(text)) > MOST_MARKS

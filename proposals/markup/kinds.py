@@ -15,7 +15,7 @@ _WORDS = {
         problem description, the problem, background, why, goals, goal, non-goals, non goals,
         nongoals, goals / non-goals, goals/non-goals, goals and non-goals, use cases, use case,
         scenarios, user stories, requirements, user benefit, user benefits, decision drivers,
-        introduction, stakeholders, public faq
+        introduction, stakeholders, affected systems, systems affected, public faq
     """,
     "narrative": """
         narrative, guide-level explanation, reference-level explanation,
@@ -30,9 +30,9 @@ _WORDS = {
         rationale and alternatives, rationale, considered options, options considered,
         considered alternatives, pros and cons of the options, pros and cons, consequences,
         risks, risks and mitigations, rejected ideas, rejected alternatives,
-        costs and drawbacks, costs, compatibility, backwards compatibility,
-        backward compatibility, source compatibility, security considerations,
-        security implications, prior art, future possibilities, internal faq
+        costs and drawbacks, costs, alternatives and why not, compatibility,
+        backwards compatibility, backward compatibility, source compatibility,
+        security considerations, security implications, prior art, future possibilities, internal faq
     """,
     "metrics": """
         metrics, success metrics, measures of success, success criteria, graduation criteria,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-TYPED_LIMIT = 200_000
-IMPORTED_LIMIT = 1_000_000
+DOCUMENT_LIMIT = 1_000_000  # of a proposal's text, typed or imported
 
 # C0 without tab and line feed, and halves of surrogate pairs, which no encoder accepts.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")

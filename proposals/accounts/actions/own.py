@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from proposals import clock
 from proposals.accounts import passwords, policy, session, throttle
-from proposals.accounts.errors import NotTheirs, WrongPassword
+from proposals.accounts.errors import HandleTaken, NotTheirs, WrongPassword
 from proposals.accounts.events import (
     PasswordChanged,
     ProfileChanged,
     TokenCreated,
     TokenRevoked,
 )
+from proposals.accounts.handles import person_called
 from proposals.accounts.models import ApiToken, Function, Person, Scope
 from proposals.accounts.tokens import SHOWN_CHARACTERS, new_secret
 from proposals.db import db
@@ -21,10 +22,23 @@ from proposals.policy import require
 
 
 def change_profile(
-    person: Person, *, name: str, function: Function, time_zone: str, by: Person
+    person: Person,
+    *,
+    name: str,
+    function: Function,
+    time_zone: str,
+    handle: str | None = None,
+    by: Person,
 ) -> None:
-    """Change how a person is shown, and in which time zone they read."""
+    """Change how a person is shown and mentioned, and in which time zone they read.
+
+    Without a handle the present one stays.  Raises HandleTaken.
+    """
     require(policy.change_own, by, person)
+    if handle and handle != person.handle:
+        if person_called(handle):
+            raise HandleTaken(handle)
+        person.handle = handle
     person.name, person.function, person.time_zone = name, function, time_zone
     record(ProfileChanged(actor_id=by.id))
 

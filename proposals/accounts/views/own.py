@@ -9,7 +9,7 @@ from proposals import clock
 from proposals.accounts import queries, session
 from proposals.accounts.actions import own as deeds
 from proposals.accounts.browsers import browser_name
-from proposals.accounts.errors import WrongPassword
+from proposals.accounts.errors import HandleTaken, WrongPassword
 from proposals.accounts.forms import PasswordForm, ProfileForm, TokenForm
 from proposals.accounts.models import Scope
 from proposals.accounts.session import actor
@@ -23,7 +23,11 @@ def profile() -> ResponseReturnValue:
     form = ProfileForm.read(obj=actor())
     if not was_sent(form):
         return _profile_page(form, PasswordForm())
-    deeds.change_profile(actor(), **form.data, by=actor())
+    try:
+        deeds.change_profile(actor(), **form.data, by=actor())
+    except HandleTaken as problem:
+        refuse(form.handle, problem)
+        return _profile_page(form, PasswordForm())
     return go_to(url_for("accounts.profile"), "Your profile is saved.")
 
 

@@ -222,7 +222,7 @@ def _name_everybody() -> None:
     accounts = sa.select(person.c.id, person.c.email).where(person.c.email.is_not(None))
     for row in connection.execute(accounts.order_by(person.c.id)).all():
         bare = re.sub(r"[^a-z0-9]+", "-", row.email.partition("@")[0].lower()).strip("-")
-        first = bare[:30] or "member"
+        first = bare[:30].strip("-") or "member"
         tries = (first if n == 1 else f"{first}-{n}" for n in itertools.count(1))
         handle = next(each for each in tries if each not in taken)
         taken.add(handle)
