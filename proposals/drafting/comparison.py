@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -32,20 +32,45 @@ class Line:
     count: int = 1
 
 
-class _Allowance:
+class Allowance:
     """How much more may be matched; what does not fit is shown as replaced altogether."""
 
-    def __init__(self) -> None:
-        self.left = MOST_PAIRS
+    def __init__(self, most: int = MOST_PAIRS) -> None:
+        self.left = most
 
-    def opcodes(self, old: Sequence[str], new: Sequence[str]) -> Sequence[Opcode]:
+    def opcodes(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> Sequence[Opcode]:
         """Return difflib's opcodes, or one replacement where that would take too long."""
+        head = _common(old, new)
+        tail = _common(old[head:][::-1], new[head:][::-1])
+        left, right = old[head : len(old) - tail], new[head : len(new) - tail]
+        opcodes = [("equal", 0, head, 0, head)] if head else []
+        for kind, *places in self._between(left, right):
+            start, end, at, until = (place + head for place in places)
+            opcodes.append((kind, start, end, at, until))
+        if tail:
+            ends = len(old), len(new)
+            opcodes.append(("equal", ends[0] - tail, ends[0], ends[1] - tail, ends[1]))
+        return opcodes
+
+    def _between(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> Sequence[Opcode]:
+        if not old and not new:
+            return []
         seen = Counter(new)
         pairs = sum(seen[each] for each in old)
         if pairs > self.left:
             return [("replace", 0, len(old), 0, len(new))]
         self.left -= pairs
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    """Return with how many equal items both begin."""
+    count = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
 
 
 def compare(old: str, new: str) -> list[Line]:
@@ -56,9 +81,9 @@ def compare(old: str, new: str) -> list[Line]:
     if old == new:
         return []
     before, after = old.split("\n"), new.split("\n")
-    words = _Allowance()
+    words = Allowance()
     lines: list[Line] = []
-    for opcode, left, left_end, right, right_end in _Allowance().opcodes(before, after):
+    for opcode, left, left_end, right, right_end in Allowance().opcodes(before, after):
         if opcode == "equal":
             is_first, is_last = not lines, left_end == len(before)
             lines += _folded(before[left:left_end], is_first=is_first, is_last=is_last)
@@ -80,7 +105,7 @@ def _folded(lines: Sequence[str], *, is_first: bool, is_last: bool) -> Iterator[
     yield from (_whole("same", line) for line in lines[len(lines) - tail :])
 
 
-def _changed(before: Sequence[str], after: Sequence[str], words: _Allowance) -> Iterator[Line]:
+def _changed(before: Sequence[str], after: Sequence[str], words: Allowance) -> Iterator[Line]:
     """Yield a changed passage: line against line where there are as many, else old, then new."""
     if len(before) == len(after) <= LONGEST_PASSAGE:
         for old, new in zip(before, after, strict=True):
@@ -90,7 +115,7 @@ def _changed(before: Sequence[str], after: Sequence[str], words: _Allowance) -> 
         yield from (_whole("added", line) for line in after)
 
 
-def _changed_line(old: str, new: str, words: _Allowance) -> Iterator[Line]:
+def _changed_line(old: str, new: str, words: Allowance) -> Iterator[Line]:
     left, right = _WORDS.findall(old), _WORDS.findall(new)
     parts: list[tuple[str, str]] = []
     kept = 0

@@ -50,7 +50,7 @@ def test_characters_that_draw_nothing_are_spelt_out():
 
 def test_a_comparison_that_would_take_for_ever_shows_both_texts_whole():
     many = int(MOST_PAIRS**0.5) + 10
-    old, new = "\n".join(["x", "a"] * many), "\n".join(["x", "b"] * (many + 1))
+    old, new = "\n".join(["a", "x"] * many), "\n".join(["b", "x"] * (many + 1) + ["c"])
     assert {line.kind for line in compare(old, new)} == {"removed", "added"}
 
 
