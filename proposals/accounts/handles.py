@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from proposals.accounts.models import Person
 from proposals.db import db
+from proposals.markup import mentioned_in
 
 LONGEST_MADE = 30  # of what is taken from an address; a number may follow
 LONGEST = 40
@@ -44,3 +45,8 @@ def known_handles(words: Collection[str]) -> frozenset[str]:
 def person_called(handle: str) -> Person | None:
     """Return who has the handle, whatever the case it is written in."""
     return db.session.scalar(sa.select(Person).where(Person.handle == handle.lower()))
+
+
+def mentioned_people(*texts: str) -> frozenset[str]:
+    """Return the handles in the Markdown that are somebody's, for `markup.render`."""
+    return known_handles(frozenset().union(*map(mentioned_in, texts)))

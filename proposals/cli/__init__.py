@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from proposals.cli import impact, importing, people, sample, seeding, serving, working
+from proposals.cli import impact, importing, people, rerendering, sample, seeding, serving, working
 
 COMMANDS = (
     serving.up,
@@ -13,6 +13,7 @@ COMMANDS = (
     people.tokens,
     importing.import_archive,
     impact.impact,
+    rerendering.rerender,
     seeding.seed,
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from proposals import clock, markup, words
+from proposals.accounts.handles import mentioned_people
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions import policy
@@ -147,7 +148,7 @@ def decide(
     }
     if faults:
         raise _refused(**faults)
-    html = markup.render(rationale).html
+    html = markup.render(rationale, people=mentioned_people(rationale)).html
     dissents = list(dissents_on(proposal, concerns, answers))
     decision = new_decision(
         proposal, ruling, rationale=rationale, html=html, dissents=dissents, by=by

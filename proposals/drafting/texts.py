@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from proposals.accounts.handles import known_handles
+from proposals.accounts.handles import mentioned_people
 from proposals.db import release_lock
 from proposals.drafting.notes import noted_sections
 from proposals.errors import Invalid
 from proposals.forms import clean, one_line, storable
-from proposals.markup import RENDERER_VERSION, Rendered, TooLong, mentioned_in, render
+from proposals.markup import RENDERER_VERSION, Rendered, TooLong, render
 
 # How each text is kept: the document is its author's to the letter, white space included.
 _KEPT_AS = {"title": one_line, "body": storable}
@@ -40,7 +40,7 @@ def rendered_columns(texts: dict[str, str]) -> dict[str, Any]:
 
 
 def _laid_out(texts: dict[str, str]) -> dict[str, Rendered]:
-    people = known_handles(mentioned_in("\n".join(texts.values())))
+    people = mentioned_people(*texts.values())
     release_lock()
     laid_out = {}
     for name, text in texts.items():

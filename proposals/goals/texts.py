@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proposals import markup
+from proposals.accounts.handles import mentioned_people
 from proposals.errors import Invalid
 from proposals.forms import clean, one_line
 
@@ -26,6 +27,6 @@ def _filled(name: str, text: str, sentence: str) -> str:
 def laid_out(name: str, text: str) -> str:
     """Return the Markdown as HTML; Invalid by field if it is too long."""
     try:
-        return markup.render(text).html
+        return markup.render(text, people=mentioned_people(text)).html
     except markup.TooLong as problem:
         raise Invalid("The text is too long.", {name: [str(problem)]}) from None

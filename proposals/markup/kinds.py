@@ -32,7 +32,8 @@ _WORDS = {
         risks, risks and mitigations, rejected ideas, rejected alternatives,
         costs and drawbacks, costs, alternatives and why not, compatibility,
         backwards compatibility, backward compatibility, source compatibility,
-        security considerations, security implications, prior art, future possibilities, internal faq
+        security considerations, security implications, prior art, future possibilities,
+        internal faq
     """,
     "metrics": """
         metrics, success metrics, measures of success, success criteria, graduation criteria,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
+_ADDRESS = re.compile(r" (?:href|src)=\"([^\"]*)\"")
 TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?: [a-z-]+(?:="[^"]*")?)*)>|([^<]+)')
 
 
@@ -31,3 +32,8 @@ def rewrite_tags(html: str, rewrite: Callable[[str, dict[str, str]], str]) -> st
 
 def words_in(text: str) -> int:
     return len(_WORD.findall(text))
+
+
+def addresses_in(html: str) -> set[str]:
+    """Return where the links and images of the HTML lead, still escaped."""
+    return set(_ADDRESS.findall(html))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from proposals import clock, markup
+from proposals.accounts.handles import mentioned_people
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.errors import Invalid
@@ -51,7 +52,7 @@ def define(
     Raises Invalid for a key that cannot be one, KeyTaken for one that is in use.
     """
     require(policy.define, by)
-    rendered = markup.render(definition)
+    rendered = markup.render(definition, people=mentioned_people(definition))
     _require_free(key)
     metric = Metric(
         key=key,
@@ -115,7 +116,8 @@ def change(
     if unit != metric.unit and metric.point_count:
         raise UnitInUse(metric.unit, metric.point_count)
     if definition != metric.definition:
-        metric.definition_html = markup.render(definition).html
+        people = mentioned_people(definition)
+        metric.definition_html = markup.render(definition, people=people).html
     changed = [field for field, value in new.items() if getattr(metric, field) != value]
     for field in changed:
         setattr(metric, field, new[field])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proposals import markup
-from proposals.accounts.handles import known_handles
+from proposals.accounts.handles import mentioned_people
 from proposals.errors import Invalid
 from proposals.forms import LONGEST_COMMENT, clean
 
@@ -28,7 +28,7 @@ def said(body: str) -> tuple[str, str]:
     """Return the text as it is kept, and as safe HTML; it is laid out once, before any write."""
     require_texts(body=body)
     kept = clean(body)
-    people = known_handles(markup.mentioned_in(kept))
+    people = mentioned_people(kept)
     try:
         return kept, markup.render(kept, limit=COMMENT_BYTES, people=people).html
     except markup.TooLong as too_long:
