@@ -12,7 +12,8 @@ from proposals.events import Event, event
 @dataclass(frozen=True, kw_only=True)
 class ProposalStarted(Event):
     name: ClassVar[str] = "drafting.proposal_started"
-    phrase: ClassVar[str] = "started the proposal"
+    phrase: ClassVar[str] = "started the proposal{source}"
+    source: str = ""
 
 
 @event
@@ -84,6 +85,48 @@ class PromiseChanged(Event):
     what: str
     is_material: bool
     commitment_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TemplateChanged(Event):
+    """Something an administrator did to a template; it belongs to no proposal."""
+
+    name: ClassVar[str] = "drafting.template_changed"
+    phrase: ClassVar[str] = "{what} the template {template}"
+    what: str
+    template: str
+    key: str
+    number: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class EffortChanged(Event):
+    """What the change is promised to take; material while reviewers look at it."""
+
+    name: ClassVar[str] = "drafting.effort_changed"
+    phrase: ClassVar[str] = "{what}"
+    what: str
+    is_material: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class BriefShared(Event):
+    name: ClassVar[str] = "drafting.brief_shared"
+    phrase: ClassVar[str] = "shared the brief until {until}"
+    link_id: int
+    until: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ShareLinkRevoked(Event):
+    name: ClassVar[str] = "drafting.share_link_revoked"
+    phrase: ClassVar[str] = "revoked the link to the brief that {maker} made"
+    link_id: int
+    maker: str
 
 
 @event

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
-from proposals.drafting.models import Proposal, Risk, Seat, SeatRole
+from proposals.drafting.models import Proposal, Risk, Seat, SeatRole, ShareLink, Visibility
 from proposals.policy import permission
 
 
@@ -67,6 +67,23 @@ def reword_risk(actor: Person, risk: Risk) -> bool:
     return actor.id == risk.raised_by_id
 
 
+@permission("Only its authors and its decider may share the brief; while restricted, its owner.")
+def share_brief(actor: Person, proposal: Proposal) -> bool:
+    if not actor.is_active or proposal.visibility == Visibility.PRIVATE:
+        return False
+    if actor.id == proposal.owner_id:
+        return True
+    is_restricted = proposal.visibility == Visibility.RESTRICTED
+    return not is_restricted and (
+        is_author(actor, proposal) or holds(actor, proposal, SeatRole.DECIDER)
+    )
+
+
+@permission("Only its authors, who made the link, and administrators may revoke it.")
+def revoke_share_link(actor: Person, link: ShareLink) -> bool:
+    return actor.id == link.made_by_id or actor.is_administrator or is_author(actor, link.proposal)
+
+
 @permission("Only its authors and its roll-out owner may plan milestones.")
 def plan_milestone(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal) or holds(actor, proposal, SeatRole.ROLLOUT_OWNER)
@@ -75,6 +92,11 @@ def plan_milestone(actor: Person, proposal: Proposal) -> bool:
 @permission("Nobody does this; it happens by itself.")
 def happen_by_itself(actor: Person, proposal: Proposal) -> bool:
     return False
+
+
+@permission("Only an administrator may change the templates.")
+def edit_templates(actor: Person, nothing: None) -> bool:
+    return actor.is_active and actor.is_administrator
 
 
 @permission("Only an administrator may import proposals.")

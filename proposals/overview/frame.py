@@ -22,6 +22,17 @@ STEPS = (
     (Stage.MEASURING, "Measuring"),
     (Stage.CLOSED, "Closed"),
 )
+# What can be done with a proposal beside reading it: a label, an address below its own, an icon.
+READ = (
+    ("Brief", "/brief", "book"),
+    ("Revisions", "/revisions", "history"),
+    ("Who wrote what", "/blame", "users"),
+)
+COPY_OUT = (
+    ("Markdown", ".md", "download"),
+    ("HTML", ".html", "download"),
+    ("PDF", ".pdf", "download"),
+)
 # Where the line ends for a proposal that left it.
 LEFT_AT = {
     Stage.DECLINED: Stage.ACCEPTED,
@@ -63,6 +74,7 @@ class Frame:
     turn: Sequence[str]
     tabs: Sequence[tuple[str, str, bool, int | None]]
     actions: Sequence[tuple[str, str]]
+    more: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
     visibility_line: str
     imported_note: str
     can_edit: bool
@@ -86,11 +98,24 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         turn=["you" if person.id == reader.id else person.name for person in line.turn],
         tabs=[(label, f"{address}{below}", name == tab, None) for name, label, below in TABS],
         actions=[("Plan", f"{address}/plan")] if may_edit and not is_kept else [],
+        more=_more(proposal, reader, address),
         visibility_line=words.VISIBILITY[proposal.visibility],
         imported_note=_imported_note(proposal),
         can_edit=may_edit and proposal.stage in BEFORE_DECISION,
         edit_url=f"{address}/edit",
     )
+
+
+def _more(
+    proposal: Proposal, reader: Person, address: str
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return the groups of the menu: their title, and of each entry label, address and icon."""
+    copies = [(label, address + below, glyph) for label, below, glyph in COPY_OUT]
+    others = [("Start another from this one", f"/proposals/new?from={proposal.number}", "plus")]
+    if policy.share_brief(reader, proposal):
+        others.insert(0, ("Share the brief", f"{address}/share", "link"))
+    reading = [(label, address + below, glyph) for label, below, glyph in READ]
+    return [("", reading), ("Copy out", copies), ("", others)]
 
 
 def _first_sentence(brief: str, longest: int = 180) -> str:

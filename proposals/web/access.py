@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from proposals.accounts.session import is_form_token
+from proposals.db import release_lock
 from proposals.errors import Forbidden, NotFound
 
 # Endpoints that answer strangers. A new one stays closed until it is named here.
@@ -23,6 +24,7 @@ PUBLIC = frozenset(
         "accounts.accept_invitation",
         "accounts.renew_invitation",
         "accounts.first_run",
+        "briefs.shared",
     }
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -45,8 +47,16 @@ def _guard() -> ResponseReturnValue | None:
     if endpoint.startswith("administration") and not current_user.is_administrator:
         raise NotFound()
     if request.method not in SAFE:
+        _receive_files()
         _require_form_token()
     return None
+
+
+def _receive_files() -> None:
+    """Read files to their end while nothing is locked: whoever sends them may be slow."""
+    if request.mimetype == "multipart/form-data":
+        release_lock()
+        request.form  # noqa: B018 (read, parsed and kept by the request)
 
 
 def _here() -> str | None:

@@ -17,6 +17,7 @@ STRANGERS_MAY = {
     "accounts.accept_invitation",
     "accounts.renew_invitation",
     "accounts.first_run",
+    "briefs.shared",
 }
 HEADERS = {
     "Content-Security-Policy": re.compile(r"default-src 'none'; script-src 'self'; "),

@@ -6,8 +6,8 @@ from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts import queries
-from proposals.accounts.actions.organisation import rename_organisation
-from proposals.accounts.forms import OrganisationForm
+from proposals.accounts.actions import organisation as deeds
+from proposals.accounts.forms import OrganisationForm, ShareLinksForm
 from proposals.accounts.session import actor
 from proposals.accounts.views.answers import form_page, was_sent
 from proposals.accounts.views.blueprints import administration
@@ -22,9 +22,18 @@ def organisation() -> ResponseReturnValue:
     organisation = queries.the_organisation()
     form = OrganisationForm.read(obj=organisation)
     if not was_sent(form):
-        return form_page("administration/organisation.html", form=form)
-    rename_organisation(organisation, name=form.name.data, by=actor())
+        links_form = ShareLinksForm(obj=organisation)
+        return form_page("administration/organisation.html", form=form, links_form=links_form)
+    deeds.rename_organisation(organisation, name=form.name.data, by=actor())
     return go_to(url_for("administration.organisation"), "The name is saved.")
+
+
+@administration.post("/organisation/share-links")
+def switch_share_links() -> ResponseReturnValue:
+    allowed = bool(ShareLinksForm.read().allows_share_links.data)
+    deeds.switch_share_links(queries.the_organisation(), allowed=allowed, by=actor())
+    notice = "Links to briefs work." if allowed else "No link to a brief works any more."
+    return go_to(url_for("administration.organisation"), notice)
 
 
 @administration.get("/welcome")

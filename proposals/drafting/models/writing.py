@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import Model
+from proposals.drafting.filetypes import IMAGES
+
+if TYPE_CHECKING:
+    from proposals.drafting.models.proposal import Proposal
 
 
 class Revision(Model):
@@ -93,7 +99,24 @@ class Attachment(Model):
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    added_by: Mapped[Person] = relationship()
+    proposal: Mapped[Proposal] = relationship(back_populates="files")
+    added_by: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def is_image(self) -> bool:
+        """Whether pages show it where the text names it; everything else is only saved."""
+        return self.media_type in IMAGES.values()
+
+    @property
+    def address(self) -> str:
+        return f"/p/{self.proposal.number}/files/{self.key}/{quote(self.name, safe='')}"
+
+    @property
+    def markdown(self) -> str:
+        """What to write in a text to show the picture there, or to link the file."""
+        if self.is_image:
+            return f"![{PurePosixPath(self.name).stem.replace('_', ' ')}]({self.address})"
+        return f"[{self.name.replace('_', chr(92) + '_')}]({self.address})"
 
 
 class TemplateVersion(Model):
@@ -148,4 +171,5 @@ class ShareLink(Model):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
+    proposal: Mapped[Proposal] = relationship()
     made_by: Mapped[Person] = relationship()

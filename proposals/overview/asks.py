@@ -1,0 +1,141 @@
+"""What is asked of one reader, why them, and by when: from the same rules as the needs line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from proposals import words
+from proposals.accounts.models import Person
+from proposals.decisions.queries import running_period_of
+from proposals.drafting.lifecycle import UNDER_REVIEW, Need
+from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
+from proposals.overview.needs import NeedsLine
+from proposals.review.queries import position_of
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that waits for a person: a sentence, why them, and where they do it."""
+
+    sentence: str
+    why: str
+    address: str
+
+
+def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
+    """Return what waits for the reader, a position and an offered seat first."""
+    asks = [
+        *_position(reader, proposal),
+        *_seats(reader, proposal),
+        *_turn(reader, proposal, line),
+        *_milestones(reader, proposal),
+    ]
+    return list({ask.sentence: ask for ask in asks}.values())
+
+
+def _position(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    request = _request_to(reader, proposal)
+    position = position_of(reader, proposal) if request else None
+    if request is None or proposal.stage not in UNDER_REVIEW or _stands(position):
+        return
+    whom = f"{request.reader.name}, your team, is" if request.person is None else "You are"
+    again = " again, because the proposal changed" if position else ""
+    by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
+    yield Ask(
+        f"{whom} asked for a position{again}{by_when}.",
+        f"because: “{request.reason}”" if request.reason else "",
+        f"/p/{proposal.number}/review#position",
+    )
+
+
+def _request_to(reader: Person, proposal: Proposal) -> Reviewer | None:
+    """Return the request to the reader themselves, or to a team of theirs."""
+    own = [each for each in proposal.reviewers if each.person_id == reader.id]
+    asked_teams = {each.team_id: each for each in proposal.reviewers if each.team_id}
+    if own or not asked_teams:
+        return own[0] if own else None
+    return next((asked_teams[team.id] for team in reader.teams if team.id in asked_teams), None)
+
+
+def _stands(position: object) -> bool:
+    return position is not None and not getattr(position, "is_stale", False)
+
+
+def _seats(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    for seat in proposal.seats:
+        if seat.person_id == reader.id and seat.accepted_at is None:
+            yield Ask(
+                f"You are asked to take the seat of {words.SEAT[seat.role].lower()}.",
+                f"who {DUTY[seat.role]}",
+                f"/p/{proposal.number}/plan#seats",
+            )
+
+
+DUTY = {
+    SeatRole.OWNER: "is accountable for the outcome",
+    SeatRole.SPONSOR: "stands for the goal it serves",
+    SeatRole.DECIDER: "decides, and says why",
+    SeatRole.ROLLOUT_OWNER: "maintains it afterwards",
+    SeatRole.METRIC_OWNER: "brings the numbers",
+    SeatRole.ESCALATION: "is asked when it gets stuck",
+}
+
+
+def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
+    if line.transition is None or reader.id not in {person.id for person in line.turn}:
+        return
+    page = f"/p/{proposal.number}{words.NEXT_PAGE[proposal.stage]}"
+    theirs = [need for need in line.needs if _is_for(reader, need)]
+    if theirs and not _request_to(reader, proposal):
+        yield Ask(
+            f"You are asked for {words.sentence_list([need.phrase for need in theirs])}.",
+            f"so that it can go on: {line.transition.label.lower()}",
+            page,
+        )
+    elif not line.needs:
+        yield Ask(_move(proposal, line.transition.label), "nothing else is missing", page)
+
+
+def _is_for(reader: Person, need: Need) -> bool:
+    return any(person.id == reader.id for person in need.turn)
+
+
+def _move(proposal: Proposal, label: str) -> str:
+    if proposal.stage != Stage.FINAL_COMMENT:
+        return f"You are asked for the next move: {label.lower()}."
+    period = running_period_of(proposal)
+    since = f" since {words.day(period.closes_at)}" if period else ""
+    return f"You are asked for a decision{since}: accept, with conditions or not, defer or decline."
+
+
+def _milestones(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    for milestone in proposal.milestones:
+        if milestone.owner_id == reader.id and milestone.planned_on and not milestone.happened_on:
+            yield Ask(
+                f"You see to “{milestone.title}” by {words.day(milestone.planned_on)}.",
+                "",
+                f"/p/{proposal.number}/rollout",
+            )
+
+
+def next_date_of(proposal: Proposal) -> tuple[date, str] | None:
+    """Return the next dated thing that everybody waits for, and what it is."""
+    if proposal.stage == Stage.FINAL_COMMENT and (period := running_period_of(proposal)):
+        return period.closes_at.date(), "final comment ends"
+    return min(_dates(proposal), default=None)
+
+
+def _dates(proposal: Proposal) -> Iterator[tuple[date, str]]:
+    if proposal.stage in UNDER_REVIEW:
+        for each in proposal.reviewers:
+            if each.due_on:
+                yield each.due_on, "positions are due"
+    for milestone in proposal.milestones:
+        if milestone.planned_on and not milestone.happened_on:
+            yield milestone.planned_on, f"“{milestone.title}”"
+    if proposal.stage in (Stage.ROLLING_OUT, Stage.MEASURING):
+        for promise in proposal.goals:
+            if promise.due_on:
+                yield promise.due_on, f"{promise.metric.name} is measured"
