@@ -43,7 +43,7 @@ class Allowance:
         head = _common(old, new)
         tail = _common(old[head:][::-1], new[head:][::-1])
         left, right = old[head : len(old) - tail], new[head : len(new) - tail]
-        opcodes = [("equal", 0, head, 0, head)] if head else []
+        opcodes: list[Opcode] = [("equal", 0, head, 0, head)] if head else []
         for kind, *places in self._between(left, right):
             start, end, at, until = (place + head for place in places)
             opcodes.append((kind, start, end, at, until))
