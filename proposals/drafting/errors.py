@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proposals.drafting.models import Revision
+from proposals.drafting.starters import Template
 from proposals.errors import Conflict
 
 TEXTS = ("title", "brief", "body", "gets_worse", "undo", "stop_when", "cost")
@@ -36,3 +37,17 @@ class FrozenPromise(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The promise is frozen since acceptance.")
+
+
+class TemplateSavedMeanwhile(Conflict):
+    """Somebody saved a later version of the template than the one that was looked at."""
+
+    code, title = "template_saved_meanwhile", "Somebody saved meanwhile"
+
+    def __init__(self, latest: Template) -> None:
+        who = latest.saved_by.name if latest.saved_by else "Somebody"
+        super().__init__(
+            f"{who} saved version {latest.number} meanwhile. Nothing was overwritten.",
+            latest=latest.number,
+        )
+        self.latest = latest

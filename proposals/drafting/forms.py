@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Any
 
+from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
@@ -17,7 +20,8 @@ from proposals.drafting.models import (
     Severity,
     Visibility,
 )
-from proposals.drafting.starters import starters
+from proposals.drafting.passages import FIELDS, sent_back
+from proposals.drafting.share_links import DAYS, USUAL_DAYS
 from proposals.errors import Invalid
 from proposals.forms import (
     LONGEST_DOCUMENT,
@@ -25,6 +29,7 @@ from proposals.forms import (
     BaseForm,
     ChoiceField,
     DayField,
+    DocumentField,
     LineField,
     NumberField,
     PersonField,
@@ -46,28 +51,39 @@ def blame(form: BaseForm, problem: Invalid) -> None:
         form.form_errors.append(problem.detail)
 
 
-class StartForm(BaseForm):
-    template = RadioField(
-        "What is it mostly about?",
-        description="It chooses the sections you start with. You can change every one of them.",
-        choices={each.key: each.name for each in starters()},
-        default="general",
-        validators=[InputRequired("Choose a template.")],
-    )
-    title = LineField(
-        "Title",
-        description="Words that somebody outside your team would understand.",
-        validators=[DataRequired("Give it a title.")],
-    )
-    brief = TextField(
-        "What gets better, for whom?",
-        description="One sentence. It becomes the beginning of In brief.",
-        longest=500,
-        validators=[Optional()],
-    )
+def fields_sent() -> MultiDict[str, str]:
+    """Return the fields of the form, as browsers send them or as scripts do.
+
+    A script sends {"entries": [[name, value], …]}: no form encoding is as quick to write.
+    """
+    if not request.is_json:
+        return request.form
+    document = request.get_json(silent=True)
+    entries = document.get("entries") if isinstance(document, dict) else None
+    try:
+        return MultiDict((str(name), str(value)) for name, value in entries or [])
+    except (TypeError, ValueError):
+        return MultiDict()
+
+
+def is_in_passages(sent: MultiDict[str, str]) -> bool:
+    """Tell whether the document was sent passage by passage."""
+    return "part-text" in sent
 
 
 class RevisionForm(BaseForm):
+    """The texts of a revision; the document comes whole, or in passages that are joined here."""
+
+    @classmethod
+    def read(cls, **defaults: Any) -> Any:
+        sent = fields_sent()
+        if is_in_passages(sent):
+            columns = (sent.getlist(f"part-{name}") for name in FIELDS)
+            body = sent_back(zip_longest(*columns, fillvalue=""))
+            sent = MultiDict(sent)
+            sent["body"] = body
+        return cls(sent or None, **defaults)
+
     base_revision = HiddenField(filters=[lambda text: _whole(text)])
     title = LineField(
         "Title",
@@ -78,7 +94,7 @@ class RevisionForm(BaseForm):
         "In brief",
         description=f"What, why and for whom, in plain language: at most {BRIEF_WORDS} words.",
     )
-    body = TextField("Document", longest=LONGEST_DOCUMENT)
+    body = DocumentField("Document", longest=LONGEST_DOCUMENT)
     gets_worse = TextField(
         "What gets worse, and for whom?",
         description="Every change costs somebody something. Said now, it is a trade-off.",
@@ -288,4 +304,13 @@ class SuccessorForm(BaseForm):
         "Its number",
         description="The proposal that replaces this one, such as 142.",
         validators=[InputRequired("Write the number of a proposal.")],
+    )
+
+
+class ShareForm(BaseForm):
+    days = RadioField(
+        "How long does it work?",
+        choices=[(days, f"{days} days") for days in DAYS],
+        coerce=lambda value: int(value) if str(value).isdecimal() else 0,
+        default=USUAL_DAYS,
     )

@@ -16,7 +16,7 @@ from proposals.errors import Invalid, NotFound
 from proposals.metrics import actions, csvfile, policy
 from proposals.metrics.download import as_csv
 from proposals.metrics.forms import ChangeForm, DefineForm, PointForm, UploadForm, blame
-from proposals.metrics.models import Metric, Rhythm
+from proposals.metrics.models import Direction, Metric, Rhythm
 from proposals.metrics.points import compare
 from proposals.metrics.queries import (
     archived_count,
@@ -72,9 +72,16 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    form = DefineForm(owner=actor().id, rhythm=Rhythm.DAILY)
+    form = DefineForm(owner=actor().id, rhythm=Rhythm.DAILY, **_suggested())
     form.owner.offer(active_people())
     return render_template("metrics/new.html", form=form)
+
+
+def _suggested() -> dict[str, Any]:
+    """Return what the link that led here already knows about the metric."""
+    named = {name: request.args.get(name, "")[:100] for name in ("name", "unit")}
+    direction = request.args.get("direction")
+    return {**named, "direction": direction} if direction in [*Direction] else named
 
 
 @bp.post("/new")

@@ -14,7 +14,7 @@ from proposals.drafting.forms import CommitmentForm, NoOutcomeForm
 from proposals.drafting.models import Commitment, Proposal
 from proposals.drafting.promises import in_words
 from proposals.drafting.queries import metrics_to_promise, one_of
-from proposals.drafting.starters import starter
+from proposals.drafting.templates import suggestions_of, template_behind
 from proposals.drafting.views.answers import (
     confirm_page,
     done,
@@ -71,7 +71,7 @@ def _form(metrics: list[Metric], commitment: Commitment | None = None) -> Commit
     if commitment:
         form = filled_from(CommitmentForm, commitment, metric=commitment.metric_id)
     else:
-        form = CommitmentForm.read()
+        form = CommitmentForm.read(metric=request.args.get("metric", ""))
     form.offer(metrics)
     return form
 
@@ -92,7 +92,7 @@ def _page(
         title=title,
         save=save,
         metric=next((each for each in metrics if each.id == form.metric.data), None),
-        starter=starter(proposal.template),
+        suggestions=suggestions_of(template_behind(proposal), metrics),
     )
 
 

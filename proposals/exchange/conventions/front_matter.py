@@ -1,4 +1,4 @@
-"""YAML front matter, read as text: no types, no tags, no aliases, and by line if it is broken."""
+"""YAML front matter of any archive, read as text, and by line if it is broken."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from proposals.exchange.conventions.names import Field
+from proposals.frontmatter import Unreadable, load
 
-_LARGEST = 16_000  # characters
-_DEEPEST = 8
 _MOST_LINES = 300  # of broken front matter
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _KEY = re.compile(
     r"[ \t]*\??[ \t]*(?P<key>[^\W\d][\w .()/#-]{0,40}?)[ \t]*:(?P<value>[ \t].*|\[.*|)$"
 )
 _SYNTAX = re.compile(r"(?:\*\w+$|[&!]\S*\s*.*$)")  # an alias, an anchor, a tag
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.+)$")
-
-
-class _Refused(yaml.YAMLError):
-    """Valid YAML of a kind that has no place in front matter."""
 
 
 @dataclass(frozen=True)
@@ -48,31 +40,13 @@ def read_front_matter(lines: list[str]) -> FrontMatter | None:
     block = lines[1:end]
     try:
         return FrontMatter(_strictly("\n".join(block)), end + 1)
-    # ValueError and RecursionError: the parser lets some malformed scalars and depths through.
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        fault = getattr(error, "problem", None) or str(error) or "unreadable"
-        return FrontMatter(_loosely(block), end + 1, fault, mark.line + 2 if mark else 1)
+    except Unreadable as fault:
+        return FrontMatter(_loosely(block), end + 1, fault.reason, (fault.line or 0) + 1)
 
 
 def _strictly(text: str) -> list[Field]:
-    if len(text) > _LARGEST:
-        raise _Refused("the front matter is larger than 16 kB")
-    depth = 0
-    lines: dict[str, int] = {}
-    for event in yaml.parse(text, Loader=_LOADER):
-        if getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise yaml.MarkedYAMLError(None, None, "aliases and tags are refused", event.start_mark)
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise _Refused("the front matter is nested too deeply")
-        if depth == 1 and isinstance(event, yaml.ScalarEvent):
-            lines.setdefault(event.value, event.start_mark.line + 2)
-    data = yaml.load(text, Loader=_LOADER)  # noqa: S506 (a BaseLoader makes strings only)
-    if not isinstance(data, dict):
-        raise _Refused("the front matter is not a list of fields")
-    return [Field(key, _texts(value), lines.get(key, 2)) for key, value in data.items()]
+    facts, lines = load(text)
+    return [Field(key, _texts(value), lines.get(key, 1) + 1) for key, value in facts.items()]
 
 
 def _texts(value: Any) -> tuple[str, ...]:

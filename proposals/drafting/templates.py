@@ -1,0 +1,157 @@
+"""Templates as they are offered, and as a proposal keeps them: shipped ones and saved versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from proposals.db import db, scalars
+from proposals.drafting.models import Proposal, TemplateVersion
+from proposals.drafting.queries import metrics_to_promise
+from proposals.drafting.starters import ORDER, Template, starters
+from proposals.errors import NotFound
+from proposals.markup import sections_of
+from proposals.metrics.models import Direction, Metric
+
+# What a review cannot open without, so that no template may lack it.
+NEEDED_SECTIONS = {"context": "Context", "narrative": "Narrative"}
+_HINT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
+_SUGGESTION = re.compile(
+    r"(?P<name>.+?)(?:\s*\((?P<unit>[^()]+)\))?(?:,\s*(?P<better>higher|lower) is better)?\s*",
+    re.IGNORECASE,
+)
+_BETTER = {"higher": Direction.UP, "lower": Direction.DOWN}
+
+
+@dataclass(frozen=True)
+class ExpectedSection:
+    """A section that a template has: its heading, its kind if it is one of ours, its hint."""
+
+    title: str
+    kind: str | None
+    hint: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A metric that a template suggests; ``metric`` is the defined one of that name, if any."""
+
+    name: str
+    unit: str
+    direction: Direction | None
+    metric: Metric | None = None
+
+
+def all_templates() -> list[Template]:
+    """Return the latest version of every template, retired ones too, in the order of offer."""
+    other = sa.orm.aliased(TemplateVersion)
+    latest = sa.select(sa.func.max(other.number)).where(other.key == TemplateVersion.key)
+    saved = scalars(_saved().where(TemplateVersion.number == latest.scalar_subquery()))
+    known = starters() | {row.key: _template(row) for row in saved}
+    return sorted(known.values(), key=lambda each: (_place(each.key), each.name.lower()))
+
+
+def _saved() -> sa.Select[TemplateVersion]:
+    return sa.select(TemplateVersion).options(joinedload(TemplateVersion.saved_by))
+
+
+def _place(key: str) -> int:
+    return ORDER.index(key) if key in ORDER else len(ORDER)
+
+
+def offered_templates() -> list[Template]:
+    """Return what a proposal can start from."""
+    return [each for each in all_templates() if not each.is_retired]
+
+
+def versions_of(key: str) -> list[Template]:
+    """Return every version of a template, the latest first, or raise NotFound."""
+    saved = scalars(
+        _saved().where(TemplateVersion.key == key).order_by(TemplateVersion.number.desc())
+    )
+    shipped = starters().get(key)
+    versions = [_template(row) for row in saved] + ([shipped] if shipped else [])
+    if not versions:
+        raise NotFound()
+    return versions
+
+
+def template_of(key: str, number: int) -> Template:
+    """Return one version of a template, or raise NotFound."""
+    if number == 1 and key in starters():
+        return starters()[key]
+    row = db.session.scalar(
+        _saved().where(TemplateVersion.key == key, TemplateVersion.number == number)
+    )
+    if row is None:
+        raise NotFound()
+    return _template(row)
+
+
+def template_behind(proposal: Proposal) -> Template:
+    """Return the version of the template that a proposal began from."""
+    return template_of(proposal.template, proposal.template_version)
+
+
+def _template(row: TemplateVersion) -> Template:
+    return Template(
+        key=row.key,
+        number=row.number,
+        name=row.name,
+        purpose=row.purpose,
+        metrics=tuple(row.metrics),
+        body=row.body,
+        is_retired=row.is_retired,
+        message=row.message,
+        saved_at=row.saved_at,
+        saved_by=row.saved_by,
+    )
+
+
+def began_from() -> dict[str, int]:
+    """Return how many proposals began from each template, by key; imported ones do not count."""
+    counted = (
+        sa.select(Proposal.template, sa.func.count())
+        .where(Proposal.is_imported.is_(False))
+        .group_by(Proposal.template)
+    )
+    return {key: amount for key, amount in db.session.execute(counted)}
+
+
+def expected_sections(template: Template) -> list[ExpectedSection]:
+    """Return the sections that documents from this template have, with their hints."""
+    return [
+        ExpectedSection(each.title, each.kind, _hint_of(each.body))
+        for each in sections_of(template.body)
+        if each.level
+    ]
+
+
+def _hint_of(text: str) -> str:
+    found = _HINT.search(text)
+    return " ".join(found[1].split()) if found else ""
+
+
+def suggestions_of(template: Template, metrics: Iterable[Metric] = ()) -> list[Suggestion]:
+    """Return the metrics that a template suggests, joined with those of the same name."""
+    by_name = {metric.name.casefold(): metric for metric in metrics}
+    return [_suggestion(line, by_name) for line in template.metrics]
+
+
+def _suggestion(line: str, by_name: dict[str, Metric]) -> Suggestion:
+    found = _SUGGESTION.fullmatch(line)
+    assert found, "a suggestion is never empty"
+    better = _BETTER.get((found["better"] or "").lower())
+    metric = by_name.get(found["name"].casefold()) or by_name.get(line.casefold())
+    return Suggestion(found["name"], found["unit"] or "", better, metric)
+
+
+def suggested_metrics_of(proposal: Proposal) -> list[Suggestion]:
+    """Return what the proposal’s template suggests to measure and nobody promised here yet."""
+    promised = {commitment.metric_id for commitment in proposal.commitments}
+    suggested = suggestions_of(template_behind(proposal), metrics_to_promise())
+    return [each for each in suggested if each.metric is None or each.metric.id not in promised]
