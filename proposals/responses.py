@@ -15,8 +15,16 @@ NOTICE_COOKIE = "notice"
 
 
 def wants_json() -> bool:
-    """Tell whether a program is asking: by its address, not by guessing from headers."""
-    return request.path.startswith("/api/")
+    """Tell whether a program is asking: by its address, or because it says what it takes.
+
+    Only a script of ours prefers JSON before everything else; no browser's own request does.
+    """
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def is_in_place() -> bool:
+    """Tell whether a script asks, to put the answer into the page that is shown."""
+    return "HX-Request" in request.headers
 
 
 def refused_form(page: str, **context: Any) -> Response:
@@ -34,6 +42,11 @@ def go_to(location: str, notice: str = "", category: str = "ok") -> ResponseRetu
 def notify(text: str, category: str = "ok") -> None:
     """Show a sentence on the next page. It travels in a signed cookie: reading writes nothing."""
     g.setdefault("new_notices", []).append({"category": category, "text": text[:500]})
+
+
+def said() -> str:
+    """Return what this request said so far, for a script that shows it on the page it has."""
+    return " ".join(notice["text"] for notice in g.pop("new_notices", []))
 
 
 def notices() -> list[dict[str, str]]:
@@ -70,6 +83,12 @@ def problem_response(problem: Problem) -> Response:
     if wants_json():
         response = jsonify(problem.as_document())
         response.content_type = "application/problem+json"
+    elif is_in_place():
+        # Beside the form and not in its place: what was typed stays where it is.
+        response = make_response(render_template("problems/_problem.html", problem=problem))
+        response.headers["HX-Retarget"] = "#problems"
+        response.headers["HX-Reswap"] = "innerHTML"
+        response.headers["HX-Reselect"] = ".banner"
     else:
         response = make_response(render_template("problems/page.html", problem=problem))
     response.status_code = problem.status

@@ -171,6 +171,11 @@ def day(value: date | datetime | None, zone: str = "UTC") -> str:
     return text if value.year == clock.today().year else f"{text} {value.year}"
 
 
+def moment(value: datetime, zone: str = "UTC") -> str:
+    """Return an instant as 'Tue 30 June at 14:03'."""
+    return f"{day(value, zone)} at {value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
 def number(value: float | None) -> str:
     """Return a measured number with the digits that matter: 1,840 · 12.5 · 0.0431."""
     if value is None:
@@ -190,9 +195,32 @@ def signed(value: float | None) -> str:
     return f"+{text}" if value and value > 0 else text
 
 
+def effort(low: float | None, high: float | None) -> str:
+    """Return '3 to 6 person-weeks'; nothing unless both are known."""
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return f"{number(low)} person-week{'' if low == 1 else 's'}"
+    return f"{number(low)} to {number(high)} person-weeks"
+
+
 def count(amount: int, one: str, many: str = "") -> str:
     """Return '1 concern' or '2 concerns'."""
     return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+
+
+def things_to_try(amount: int) -> str:
+    """Return 'One thing to try' or 'Two things to try'; five and more are 'Some things'."""
+    number = ("", "One thing", "Two things", "Three things", "Four things", "Some things")
+    return f"{number[min(amount, 5)]} to try"
+
+
+def size(amount: int) -> str:
+    """Return '640 bytes', '12 KB' or '1.5 MB'."""
+    if amount < 1024:
+        return count(amount, "byte")
+    kilobytes = amount / 1024
+    return f"{kilobytes:.0f} KB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"
 
 
 def sentence_list(items: list[str]) -> str:

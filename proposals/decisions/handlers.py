@@ -8,7 +8,7 @@ from proposals.db import db
 from proposals.decisions.events import FinalCommentInterrupted
 from proposals.decisions.guards import INTERRUPT
 from proposals.decisions.queries import running_period_of
-from proposals.drafting.events import PromiseChanged, RevisionSaved
+from proposals.drafting.events import EffortChanged, PromiseChanged, RevisionSaved
 from proposals.drafting.lifecycle import move, record_on
 from proposals.drafting.models import Proposal, Stage
 from proposals.events import LoggedEvent, handles
@@ -16,7 +16,7 @@ from proposals.review.events import ConcernRaised, ThreadReopened
 from proposals.review.models import ThreadKind
 
 
-@handles(RevisionSaved, PromiseChanged, at_once=True)
+@handles(RevisionSaved, PromiseChanged, EffortChanged, at_once=True)
 def return_to_review_with_what_is_proposed(event: LoggedEvent) -> None:
     """Give everybody time for what is new in a material revision."""
     if event.details["is_material"]:

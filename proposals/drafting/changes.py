@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposals.accounts.models import Person
 from proposals.drafting import policy
-from proposals.drafting.events import PlanChanged, PromiseChanged
+from proposals.drafting.events import EffortChanged, PlanChanged, PromiseChanged
 from proposals.drafting.guards import REVIVE
 from proposals.drafting.lifecycle import UNDER_REVIEW, move, record_on
 from proposals.drafting.models import Commitment, Proposal, Stage
@@ -28,6 +28,20 @@ def record_promise(commitment: Commitment, what: str, *, by: Person) -> None:
             what=what,
             is_material=proposal.stage in UNDER_REVIEW,
             commitment_id=commitment.id,
+        ),
+    )
+
+
+def record_effort(proposal: Proposal, what: str, *, by: Person) -> None:
+    """Record that the promised effort changed: what it costs is part of what is reviewed."""
+    wake(proposal, by=by)
+    record_on(
+        proposal,
+        EffortChanged(
+            proposal_id=proposal.id,
+            actor_id=by.id,
+            what=what,
+            is_material=proposal.stage in UNDER_REVIEW,
         ),
     )
 

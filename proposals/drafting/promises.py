@@ -9,6 +9,8 @@ from proposals import words
 from proposals.drafting.models import Commitment, CommitmentRole
 from proposals.metrics.models import Direction, Metric
 
+MOST_WEEKS = 10_000  # two hundred people for a year
+
 
 def faults_of(
     *,
@@ -54,6 +56,15 @@ def _goal_faults(
         yield "target", f"Lower is better here, so the target has to be below {from_here}"
     elif metric.direction == Direction.UP and target <= baseline:
         yield "target", f"Higher is better here, so the target has to be above {from_here}"
+
+
+def effort_faults_of(low: float | None, high: float | None) -> dict[str, list[str]]:
+    """Return what is wrong with an effort in person-weeks, by field; None twice is no effort."""
+    faults = {name: [message] for name, message in _range_faults(low, high)}
+    for name, weeks in (("low", low), ("high", high)):
+        if weeks is not None and not 0 < weeks <= MOST_WEEKS:
+            faults.setdefault(name, [f"Write weeks above 0, and at most {MOST_WEEKS:,}."])
+    return faults
 
 
 def _effect_faults(minimum_effect: float | None) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from proposals.accounts.models import Person, Team, team_member
 from proposals.db import db, scalars
 from proposals.drafting.models import (
+    Alternative,
+    Attachment,
     Audience,
     Commitment,
     Milestone,
@@ -94,6 +96,22 @@ def revision_of(proposal: Proposal, number: int) -> Revision:
     return revision
 
 
+def visible_file(number: int, key: str, to: Person) -> Attachment:
+    """Return a file of a proposal that the person may see, without its content, or NotFound.
+
+    One statement, and the same condition as for the proposal: a page can show many of them.
+    """
+    file = db.session.scalar(
+        sa.select(Attachment)
+        .join(Proposal, Proposal.id == Attachment.proposal_id)
+        .where(is_visible(to), Proposal.number == number, Attachment.key == key)
+        .options(contains_eager(Attachment.proposal).load_only(Proposal.number))
+    )
+    if file is None:
+        raise NotFound()
+    return file
+
+
 def invitation_of(
     proposal: Proposal, *, person: Person | None = None, team: Team | None = None
 ) -> Audience | None:
@@ -132,7 +150,7 @@ def metrics_to_promise() -> list[Metric]:
     )
 
 
-Thing = TypeVar("Thing", Audience, Commitment, Milestone, Risk)
+Thing = TypeVar("Thing", Alternative, Audience, Commitment, Milestone, Risk)
 
 
 def one_of(things: Iterable[Thing], wanted: int) -> Thing:

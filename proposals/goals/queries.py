@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from proposals.db import db, scalars
 from proposals.errors import NotFound
+from proposals.forms import WHOLE
 from proposals.goals.models import Goal, Opportunity
 
 PAGE = 50
@@ -84,7 +85,9 @@ def _page(statement: sa.Select[Any], keys: Sequence[Any], after: list[Any] | Non
     if after:
         given = (sa.bindparam(None, v, k.type) for k, v in zip(keys, after, strict=True))
         statement = statement.where(sa.tuple_(*keys) > sa.tuple_(*given))
-    found = db.session.execute(statement.add_columns(*keys).order_by(*keys).limit(PAGE + 1)).all()
+    # Under names of their own: a key that is made of a column would be taken for it.
+    named = (key.label(f"key_{place}") for place, key in enumerate(keys))
+    found = db.session.execute(statement.add_columns(*named).order_by(*keys).limit(PAGE + 1)).all()
     more = len(found) > PAGE
     last = ".".join(str(key) for key in found[PAGE - 1][1:]) if more else ""
     return Paged([row[0] for row in found[:PAGE]], last)
@@ -103,5 +106,6 @@ def _read_goal_key(text: str) -> list[Any] | None:
 
 def _read_whole_numbers(text: str, length: int) -> list[int] | None:
     parts = text.split(".")
-    plain = all(part.removeprefix("-").isdecimal() and len(part) < 16 for part in parts)
-    return [int(part) for part in parts] if plain and len(parts) == length else None
+    if len(parts) != length or not all(WHOLE.fullmatch(part) for part in parts):
+        return None
+    return [int(part) for part in parts]

@@ -28,6 +28,11 @@ def metric_by_key(key: str) -> Metric:
     return metric
 
 
+def metric_of(metric_id: int | None) -> Metric | None:
+    """Return the metric of this id, or None where there is none."""
+    return db.session.get(Metric, metric_id) if metric_id else None
+
+
 def is_key_taken(key: str) -> bool:
     """Tell whether a metric, archived or not, has this key."""
     return db.session.scalar(sa.select(Metric.id).where(Metric.key == key)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import configure_mappers, contains_eager, joinedload, load_o
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
 from proposals.drafting.models import (
+    AffectedSystem,
     Commitment,
     CommitmentRole,
     Proposal,
@@ -23,7 +24,9 @@ from proposals.drafting.models import (
     Seat,
     SeatRole,
     Stage,
+    Tag,
     co_author,
+    proposal_goal,
 )
 from proposals.drafting.queries import is_visible, visible_proposals
 from proposals.events import LoggedEvent
@@ -52,6 +55,9 @@ class Filters:
     stage: str = ""
     owner: int | None = None
     mine: bool = False
+    tag: str = ""
+    goal: int | None = None
+    system: str = ""
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -67,6 +73,9 @@ class Filters:
             "stage": self.stage,
             "owner": self.owner,
             "mine": "1" if self.mine else None,
+            "tag": self.tag,
+            "goal": self.goal,
+            "system": self.system,
             **changes,
         }
         return {name: value for name, value in wanted.items() if value and value != "open"}
@@ -136,7 +145,19 @@ def _narrowed(filters: Filters, to: Person) -> tuple[sa.Select[Any], list[Key]]:
         statement = statement.where(Proposal.owner_id == filters.owner)
     if filters.mine:
         statement = statement.where(_has_a_part(to))
+    for described in _as_described(filters):
+        statement = statement.where(Proposal.id.in_(described))
     return statement, keys
+
+
+def _as_described(filters: Filters) -> Iterator[sa.Select[Any]]:
+    """Choose what is described as wanted; each of these is read from an index of its own."""
+    if filters.tag:
+        yield sa.select(Tag.proposal_id).where(Tag.word == filters.tag)
+    if filters.system:
+        yield sa.select(AffectedSystem.proposal_id).where(AffectedSystem.name == filters.system)
+    if filters.goal:
+        yield sa.select(proposal_goal.c.proposal_id).where(proposal_goal.c.goal_id == filters.goal)
 
 
 def _has_a_part(person: Person) -> sa.ColumnElement[bool]:

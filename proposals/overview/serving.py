@@ -20,12 +20,12 @@ MOST = 50
 def serving_counts(goals: Iterable[Goal], *, to: Person) -> dict[int, int]:
     """Return how many proposals serve each goal, by the goal's id; others are never counted."""
     counted = db.session.execute(
-        sa.select(proposal_goal.c.goal_id, sa.func.count())
+        sa.select(proposal_goal.c.goal_id, sa.func.count().label("amount"))
         .join(Proposal, Proposal.id == proposal_goal.c.proposal_id)
         .where(proposal_goal.c.goal_id.in_([goal.id for goal in goals]), is_visible(to))
         .group_by(proposal_goal.c.goal_id)
     )
-    return dict(counted.tuples().all())
+    return {row.goal_id: row.amount for row in counted}
 
 
 @dataclass(frozen=True)

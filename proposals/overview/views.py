@@ -8,11 +8,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
+from proposals.drafting.description import described
 from proposals.drafting.lifecycle import TRANSITIONS
 from proposals.drafting.models import Stage
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.thresholds import CURRENT
+from proposals.goals.queries import goal_of
+from proposals.metrics.queries import metric_of
 from proposals.overview import queries
+from proposals.overview.cards import card_of
+from proposals.overview.needs import looked_at
 from proposals.overview.standing import standing_of
 from proposals.policy import PERMISSIONS
 
@@ -38,6 +43,7 @@ def proposals() -> ResponseReturnValue:
         views=queries.VIEWS,
         stages=Stage,
         owners=queries.owners(actor()),
+        goal=goal_of(filters.goal) if filters.goal else None,
     )
 
 
@@ -49,6 +55,9 @@ def _filters() -> queries.Filters:
         stage=request.args.get("stage", ""),
         owner=_whole(owner),
         mine=request.args.get("mine") == "1",
+        tag=request.args.get("tag", "").strip().lower()[:80],
+        goal=_whole(request.args.get("goal", "")),
+        system=request.args.get("system", "").strip()[:80],
     )
 
 
@@ -60,7 +69,27 @@ def _whole(text: str) -> int | None:
 def proposal(number: int) -> ResponseReturnValue:
     found = visible_proposal(number, actor(), *queries.read_whole())
     return render_template(
-        "overview/proposal.html", proposal=found, tab="proposal", standing=standing_of(found)
+        "overview/proposal.html",
+        proposal=found,
+        tab="proposal",
+        standing=standing_of(found),
+        about=described(found),
+    )
+
+
+@bp.get("/p/<number:number>/card")
+def card(number: int) -> ResponseReturnValue:
+    """Return the few lines that a link to the proposal shows; scripts ask for them."""
+    found = visible_proposal(number, actor(), *looked_at())
+    return render_template("overview/_card.html", card=card_of(found, reader=actor()))
+
+
+@bp.get("/p/<number:number>/reference")
+def reference(number: int) -> ResponseReturnValue:
+    """What the promise form shows about a metric once it is chosen there."""
+    metric = metric_of(_whole(request.args.get("metric", "")))
+    return render_template(
+        "overview/reference.html", proposal=visible_proposal(number, actor()), metric=metric
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from proposals.db import db
-from proposals.drafting.events import PromiseChanged, RevisionSaved
+from proposals.drafting.events import EffortChanged, PromiseChanged, RevisionSaved
 from proposals.events import LoggedEvent, handles, record
 from proposals.review.events import PositionsAskedAgain
 from proposals.review.models import Position
 from proposals.words import sentence_list
 
 
-@handles(RevisionSaved, PromiseChanged, at_once=True)
+@handles(RevisionSaved, PromiseChanged, EffortChanged, at_once=True)
 def ask_for_positions_again(event: LoggedEvent) -> None:
     """Mark positions as taken on something else than what is now proposed."""
     if not event.details["is_material"]:

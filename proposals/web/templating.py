@@ -16,9 +16,12 @@ from proposals import clock, words
 from proposals.accounts.models import Organisation
 from proposals.accounts.session import actor, form_token
 from proposals.db import db
+from proposals.drafting import templates
+from proposals.drafting.views import coaching
 from proposals.exchange.queries import imported_facts
 from proposals.overview.frame import frame_of
 from proposals.overview.queries import commitments_on
+from proposals.overview.reference import reference_class
 from proposals.overview.serving import answers_to, serving, serving_counts
 from proposals.policy import can
 from proposals.responses import notices
@@ -47,15 +50,22 @@ def init_app(app: Flask) -> None:
         can=lambda name, subject=None: (
             current_user.is_authenticated and can(name, actor(), subject)
         ),
+        coaching_of=coaching.coaching_of,
         csrf_token=form_token,
+        dismissals_of=coaching.dismissals_of,
         form_mark=new_mark,
         imported_facts=imported_facts,
+        missing_sections=templates.missing_sections,
         metric_used_by=lambda metric: commitments_on(metric, to=actor()),
+        reference_class=lambda metric, proposal: reference_class(metric, but=proposal, to=actor()),
         serving=lambda goal: serving(goal, to=actor()),
         serving_counts=lambda goals: serving_counts(goals, to=actor()),
         answers_to=lambda opportunities: answers_to(opportunities, to=actor()),
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
+        place_of=coaching.place_of,
         static_url=static_url,
+        suggested_metrics_of=templates.suggested_metrics_of,
+        template_behind=templates.template_behind,
         words=words,
         draw_track=draw_track,
         Track=Track,

@@ -1,6 +1,18 @@
 """What people do while a proposal is written, staffed, planned and moved."""
 
+from proposals.drafting.actions.alternatives import (
+    add_alternative,
+    change_alternative,
+    remove_alternative,
+)
+from proposals.drafting.actions.attaching import attach, remove_attachment
 from proposals.drafting.actions.coaching import dismiss_advice, take_up_advice
+from proposals.drafting.actions.describing import (
+    name_systems,
+    promise_effort,
+    serve_goals,
+    tag,
+)
 from proposals.drafting.actions.moving import (
     back_to_draft,
     open_review,
@@ -32,36 +44,55 @@ from proposals.drafting.actions.staffing import (
     withdraw_request,
 )
 from proposals.drafting.actions.starting import start
+from proposals.drafting.actions.unsaved import (
+    discard_unsaved,
+    keep_unsaved,
+    put_aside_unsaved,
+    take_up_unsaved,
+)
 from proposals.drafting.actions.writing import save_revision
 
 __all__ = [
     "accept_seat",
+    "add_alternative",
     "add_co_author",
     "ask_reviewer",
+    "attach",
     "back_to_draft",
+    "change_alternative",
     "change_milestone",
     "change_promise",
     "change_risk",
+    "discard_unsaved",
     "dismiss_advice",
     "drop_promise",
     "hand_over",
     "invite_reader",
+    "keep_unsaved",
     "name_risk",
+    "name_systems",
     "offer_seat",
     "open_review",
     "plan_milestone",
     "promise",
+    "promise_effort",
+    "put_aside_unsaved",
+    "remove_alternative",
+    "remove_attachment",
     "remove_co_author",
     "remove_milestone",
     "remove_risk",
     "revive",
     "save_revision",
+    "serve_goals",
     "set_lane_answers",
     "set_visibility",
     "start",
     "state_no_outcome",
     "supersede",
+    "tag",
     "take_up_advice",
+    "take_up_unsaved",
     "uninvite",
     "withdraw",
     "withdraw_request",

@@ -13,13 +13,14 @@ from proposals.accounts.models import Person
 from proposals.accounts.session import actor
 from proposals.drafting import policy
 from proposals.drafting.checklist import before_review, parts_of
+from proposals.drafting.description import described
 from proposals.drafting.forms import blame
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.errors import Invalid
 from proposals.forms import BaseForm
 from proposals.policy import require
-from proposals.responses import go_to
+from proposals.responses import go_to, is_in_place
 
 
 def editable_proposal(number: int, *options: Any) -> Proposal:
@@ -55,27 +56,48 @@ def chosen(people: Sequence[Person], person_id: int | None) -> Person | None:
 
 def bench(template: str, proposal: Proposal, *, status: int = 200, **context: Any) -> Response:
     """Show a page of the workbench: the contents beside it, and what the review waits for."""
-    checks = before_review(proposal)
+    checks, about = before_review(proposal), described(proposal)
     page = render_template(
         template,
         proposal=proposal,
         checks=checks,
-        parts=parts_of(proposal, checks, with_text=policy.edit(actor(), proposal)),
+        about=about,
+        parts=parts_of(proposal, checks, about, with_text=policy.edit(actor(), proposal)),
         **context,
     )
     return make_response(page, status)
 
 
 def form_page(kind: str, proposal: Proposal, form: BaseForm, **context: Any) -> Response:
-    """Show a form of the plan on a page of its own: fresh, or with what is wrong with it."""
+    """Show a form of the plan, fresh or with what is wrong with it.
+
+    Asked for by a link, it is on a page of its own; asked for in place, it comes alone.
+    """
     status = 422 if request.method == "POST" else 200
-    fields = f"drafting/_{kind}_fields.html"
-    return bench("drafting/form.html", proposal, status=status, form=form, fields=fields, **context)
+    context |= {"form": form, "fields": f"drafting/_{kind}_fields.html"}
+    if is_in_place():
+        for field in form:  # the plan has fields of the same names
+            field.id = f"{kind}-{field.id}"
+        return in_place("drafting/_form_in_place.html", proposal, status=status, **context)
+    return bench("drafting/form.html", proposal, status=status, **context)
 
 
 def confirm_page(proposal: Proposal, **context: Any) -> Response:
     """Ask before something is lost; the page's button sends the same address."""
+    if is_in_place():
+        return in_place("drafting/_confirm_in_place.html", proposal, **context)
     return bench("drafting/confirm.html", proposal, **context)
+
+
+def in_place(template: str, proposal: Proposal, *, status: int = 200, **context: Any) -> Response:
+    """Answer with a form for the place where the plan opened it.
+
+    Refused, it takes its own place. What comes after success is not decided here: the same
+    303 leads to the plan, and the place picks its part from that page.
+    """
+    page = render_template(template, proposal=proposal, is_in_place=True, **context)
+    itself = {"HX-Retarget": "closest .inplace", "HX-Reswap": "outerHTML"} if status == 422 else {}
+    return make_response(page, status, {**itself, "HX-Reselect": ".inplace"})
 
 
 def to_plan(proposal: Proposal, place: str, notice: str = "") -> ResponseReturnValue:

@@ -64,6 +64,7 @@ def plan_page(proposal: Proposal, *, status: int = 200, **forms: Any) -> Respons
         is_under_way=proposal.stage in UNDER_WAY,
         may_edit=may_edit and proposal.stage in UNDER_WAY,
         may_promise=may_edit and proposal.stage in BEFORE_DECISION,
+        may_tag=may_edit,
         may_hand_over=policy.hand_over(actor(), proposal) and proposal.stage in UNDER_WAY,
         may_withdraw=proposal.stage in WITHDRAW.came_from,
         may_take_up=proposal.stage in TAKE_UP.came_from,
