@@ -119,7 +119,9 @@ class _Dressing:
     def _image(self, attributes: dict[str, str], source: str) -> None:
         address, alt = attributes.get("src", ""), attributes.get("alt", "")
         if address.startswith("/"):
-            self.out.append(source if "alt" in attributes else f'{source[:-1]} alt="">')
+            shown = sorted({"alt": "", **attributes, "loading": "lazy"}.items())
+            written = "".join(f' {name}="{value}"' for name, value in shown)
+            self.out.append(f"<img{written}>")
         elif self.linked or not address:
             self.text(alt)
         else:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-_MATH = re.compile(
-    r'<math alttext="(?P<tex>[^"]*)" display="(?P<display>block|inline)">.*?</math>', re.DOTALL
-)
+_MATH = re.compile(r'<math alttext="([^"]*)" display="(block|inline)">.*?</math>', re.DOTALL)
+_CLASS = {"block": "math-display", "inline": "math-inline"}
 _LOCAL = re.compile(r' (href|src)="(/[^"]*)"')
 
 
@@ -17,5 +16,5 @@ def for_mail(html: str, *, server: str) -> str:
     Mail programs and makers of PDF set no MathML; diagrams are their source already.
     server is the address of this installation, as in https://proposals.example.org.
     """
-    html = _MATH.sub(r'<code class="math-\g<display>">\g<tex></code>', html)
+    html = _MATH.sub(lambda found: f'<code class="{_CLASS[found[2]]}">{found[1]}</code>', html)
     return _LOCAL.sub(rf' \1="{escape(server.rstrip("/"))}\2"', html)

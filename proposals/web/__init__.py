@@ -18,7 +18,7 @@ from proposals.overview import strangers, turns
 from proposals.overview import views as overview
 from proposals.review import views as review
 from proposals.rollout import views as rollout
-from proposals.web import access, errors, headers, health, requests, templating
+from proposals.web import access, diagrams, errors, headers, health, help, requests, templating
 
 
 class NumberConverter(IntegerConverter):
@@ -43,7 +43,8 @@ def init_app(app: Flask) -> None:
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):
                 app.register_blueprint(blueprint)
-    app.register_blueprint(health.bp)
+    for shell in (health, diagrams, help):
+        app.register_blueprint(shell.bp)
     access.init_app(app)
     requests.init_app(app)
     headers.init_app(app)

@@ -18,6 +18,7 @@ PUBLIC = frozenset(
         "static",
         "health.healthz",
         "health.readyz",
+        "diagrams.frame",
         "accounts.sign_in",
         "accounts.ask_for_reset",
         "accounts.reset_password",

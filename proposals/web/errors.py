@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from proposals.db import db
 from proposals.errors import NotFound, Problem, SomebodyWasFirst
 from proposals.responses import problem_response
+from proposals.words import size
 
 SENTENCES = {
     400: ("Not understood", "The request could not be understood; nothing was changed."),
@@ -45,7 +46,7 @@ def _http_error(error: HTTPException) -> Response:
     if error.code == 404:
         return problem_response(NotFound())
     title, sentence = SENTENCES.get(error.code or 500, (error.name, "Nothing was changed."))
-    problem = Problem(sentence)
+    problem = Problem(_too_large() or sentence if error.code == 413 else sentence)
     problem.status, problem.title = error.code or 500, title
     problem.code = error.name.lower().replace(" ", "_")
     response = problem_response(problem)
@@ -53,6 +54,14 @@ def _http_error(error: HTTPException) -> Response:
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _too_large() -> str:
+    """Say what would have fitted, where it is the whole request that is too long."""
+    sent, limit = request.content_length or 0, request.max_content_length or 0
+    if sent <= limit:
+        return ""
+    return f"That is {size(sent)}, and {size(limit)} fit in one request; nothing was kept."
 
 
 def _busy(error: OperationalError) -> Response:

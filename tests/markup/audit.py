@@ -10,8 +10,19 @@ _NAMES = """
     figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q s samp small span strong
     sub summary sup table tbody td tfoot th thead tr u ul var wbr
 """
+_MATHML_NAMES = """
+    annotation math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mroot mrow ms
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics
+"""
+_MATHML_ATTRIBUTES = """
+    accent accentunder alttext columnalign columnlines depth display displaystyle encoding
+    fence form height linethickness lspace mathvariant maxsize minsize movablelimits notation
+    rowlines rspace scriptlevel separator stretchy symmetric voffset width
+"""
 ELEMENTS = set(_NAMES.split())
+MATHML = set(_MATHML_NAMES.split())
 ANYWHERE = {"id", "class"}
+OF_MATHML = set(_MATHML_ATTRIBUTES.split())
 ATTRIBUTES = {
     "a": {"href", "title", "rel"},
     "abbr": {"title"},
@@ -36,7 +47,7 @@ class _Auditor(HTMLParser):
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ELEMENTS:
+        if tag not in ELEMENTS | MATHML:
             self.faults.append(f"<{tag}>")
         for name, value in attrs:
             self._check(tag, name, value or "")
@@ -52,7 +63,8 @@ class _Auditor(HTMLParser):
         self.faults.append(f"<!{decl}>")
 
     def _check(self, tag: str, name: str, value: str) -> None:
-        if name not in ANYWHERE | ATTRIBUTES.get(tag, set()):
+        allowed = OF_MATHML if tag in MATHML else ANYWHERE | ATTRIBUTES.get(tag, set())
+        if name not in allowed:
             self.faults.append(f"<{tag} {name}>")
         if name == "id" and not value.startswith(("u-", "s-")):
             self.faults.append(f"id {value!r}")

@@ -292,7 +292,9 @@ class TestAnImage:
         assert ">Build</a>" in html
 
     def test_of_ours_is_shown(self):
-        assert '<img alt="Chart" src="/attachments/7">' in html_of("![Chart](/attachments/7)")
+        assert '<img alt="Chart" loading="lazy" src="/attachments/7">' in html_of(
+            "![Chart](/attachments/7)"
+        )
 
     def test_always_has_a_text(self):
         assert 'alt=""' in html_of('<img src="/attachments/7">')
