@@ -172,6 +172,9 @@ class Ids:
             marks = (mark,) if mark and text else ()
             inside = _depth_of_code(path) if by_line else len(path)
             wanted = (*path[:inside], *marks, *path[inside:])
+            if wanted == open_tags:
+                out.append(text)
+                continue
             common = _common(open_tags, wanted)
             out += [f"</{tag.name}>" for tag in reversed(open_tags[common:])]
             out += [self._opening(tag) for tag in wanted[common:]]

@@ -6,7 +6,7 @@ import random
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -253,9 +253,9 @@ class TestALongText:
     def _seconds(self, old: str, new: str) -> float:
         before, after = _html(old), _html(new)
         assert len(before) > 250_000
-        started = perf_counter()
+        started = process_time()
         both = "".join(block.html for block in compare_html(before, after))
-        seconds = perf_counter() - started
+        seconds = process_time() - started
         assert _read(both, without="was") == _read(after)
         assert _read(both, without="now") == _read(before)
         return seconds
@@ -263,12 +263,12 @@ class TestALongText:
     def test_that_was_edited_everywhere_compares_in_time(self):
         old = self._paragraphs(1)
         new = [f"{text} and more".replace("word7 ", "renamed ") for text in old]
-        assert self._seconds("\n\n".join(old), "\n\n".join(new)) < 5
+        assert self._seconds("\n\n".join(old), "\n\n".join(new)) < 4
 
     def test_that_was_written_anew_compares_in_time(self):
         old, new = "\n\n".join(self._paragraphs(1)), "\n\n".join(self._paragraphs(2))
-        assert self._seconds(old, new) < 5
+        assert self._seconds(old, new) < 4
 
     @pytest.mark.parametrize("shape", ["a b " * 70_000, "- a\n" * 20_000 + "x " * 120_000])
     def test_of_the_same_few_words_compares_in_time(self, shape):
-        assert self._seconds(shape, shape.replace("a", "c", 5) + "b a " * 2000) < 5
+        assert self._seconds(shape, shape.replace("a", "c", 5) + "b a " * 2000) < 4

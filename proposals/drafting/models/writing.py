@@ -38,8 +38,10 @@ class Revision(Model):
     cost: Mapped[str] = mapped_column(default="")
     brief_html: Mapped[str] = mapped_column(default="")
     body_html: Mapped[str] = mapped_column(default="")
-    # [{"kind": …, "title": …, "anchor": …, "level": …}] in document order
+    # [{"kind": …, "title": …, "anchor": …, "level": …, "revision": …}] in document order
     sections: Mapped[list[Any]] = mapped_column(default=list)
+    # {"changed_in": {text: revision}, "added": words, "removed": words}, for lists and credits
+    noted: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     renderer: Mapped[str] = mapped_column(default="")
     message: Mapped[str] = mapped_column(default="")
     is_material: Mapped[bool] = mapped_column(default=True)

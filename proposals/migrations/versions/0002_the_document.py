@@ -192,6 +192,9 @@ def upgrade() -> None:
         "proposal",
         sa.Column("template_version", sa.Integer(), server_default="1", nullable=False),
     )
+    op.add_column(
+        "revision", sa.Column("noted", sa.JSON(), server_default="{}", nullable=False)
+    )
     op.add_column("proposal", sa.Column("effort_low", sa.Double(), nullable=True))
     op.add_column("proposal", sa.Column("effort_high", sa.Double(), nullable=True))
     # Written out because Alembic would rebuild the table on SQLite, and half the schema
