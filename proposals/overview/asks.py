@@ -45,7 +45,7 @@ def _position(reader: Person, proposal: Proposal) -> Iterator[Ask]:
     by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
     yield Ask(
         f"{whom} asked for a position{again}{by_when}.",
-        f"because: “{request.reason}”" if request.reason else "",
+        f"Why you: “{request.reason}”" if request.reason else "",
         f"/p/{proposal.number}/review#position",
     )
 
@@ -67,8 +67,9 @@ def _seats(reader: Person, proposal: Proposal) -> Iterator[Ask]:
     for seat in proposal.seats:
         if seat.person_id == reader.id and seat.accepted_at is None:
             yield Ask(
-                f"You are asked to take the seat of {words.SEAT[seat.role].lower()}.",
-                f"who {DUTY[seat.role]}",
+                f"You are asked to take the seat of {words.SEAT[seat.role].lower()},"
+                f" who {DUTY[seat.role]}.",
+                "",
                 f"/p/{proposal.number}/plan#seats",
             )
 
@@ -91,11 +92,11 @@ def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
     if theirs and not _request_to(reader, proposal):
         yield Ask(
             f"You are asked for {words.sentence_list([need.phrase for need in theirs])}.",
-            f"so that it can go on: {line.transition.label.lower()}",
+            f"“{line.transition.label}” waits for it.",
             page,
         )
     elif not line.needs:
-        yield Ask(_move(proposal, line.transition.label), "nothing else is missing", page)
+        yield Ask(_move(proposal, line.transition.label), "Nothing else is missing.", page)
 
 
 def _is_for(reader: Person, need: Need) -> bool:

@@ -31,11 +31,12 @@ from proposals.track import Track, draw_track
 
 AIM = 120  # words of In brief
 WORDS_A_MINUTE = 220
-LONGEST_LEAD = 180
+LONGEST_LEAD = 160
 # What fits on a sheet of paper, in letters; the page on the screen shows all of it.
-ROOM = {"why": 620, "better": 460, "cost": 260, "worse": 260, "undo": 210, "stop": 210}
+ROOM = {"why": 560, "better": 440, "cost": 235, "worse": 235, "undo": 188, "stop": 188}
 ROOM_FOR_A_RISK = 110
-PROMISES_ON_PAPER = 2
+# Of the sheet in larger letters, in points at their size; measured with the longest texts.
+LINE, LETTERS_IN_A_LINE, A_PROMISE, ROOM_FOR_LARGE_LETTERS = 12, 43, 60, 365
 RISKS = 3
 MEASURED = {
     CommitmentRole.GOAL: "What we promise",
@@ -108,6 +109,20 @@ class Brief:
     words: int
     minutes: int
 
+    @property
+    def is_roomy(self) -> bool:
+        """Tell whether the sheet holds it in larger letters: line by line, on the safe side."""
+        if _TAG.search(self.why_html.replace("<p>", "").replace("</p>", "")):
+            return False  # lists, tables and pictures take their own room
+        rows = (
+            max(_lines(self.why), _lines(self.better)),
+            max(_lines(self.cost), _lines(self.worse)),
+            max(
+                sum(_lines(risk.text) for risk in self.risks), _lines(self.undo) + _lines(self.stop)
+            ),
+        )
+        return LINE * sum(rows) + len(self.promises[:2]) * A_PROMISE <= ROOM_FOR_LARGE_LETTERS
+
 
 def read_brief() -> tuple[object, ...]:
     """Return what ``visible_proposal`` has to read for the brief."""
@@ -172,6 +187,10 @@ def _cell(name: str, text: str, room: str, missing: str = "Not answered yet.") -
     text = " ".join(text.split())
     shown, rest = cut(text, ROOM[room])
     return Cell(name, shown, rest, "" if text else missing)
+
+
+def _lines(cell: Cell) -> int:
+    return 1 + len(cell.shown + cell.rest) // LETTERS_IN_A_LINE
 
 
 def _lead(text: str) -> str:

@@ -125,7 +125,7 @@ def _copied(html: str, proposal: Proposal) -> str:
 def _css() -> str:
     """Return the style sheets of a copy as one text."""
     return "\n".join(
-        (STATIC / f"{name}.css").read_text("utf-8") for name in ("tokens", "paper", "brief")
+        (STATIC / f"{name}.css").read_text("utf-8") for name in ("tokens", "brief", "paper")
     )
 
 
