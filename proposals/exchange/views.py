@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import PurePosixPath
 
-from flask import Blueprint, jsonify, make_response, render_template, request, send_file
+from flask import Blueprint, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from proposals import downloads
 from proposals.accounts.session import actor
+from proposals.drafting.filetypes import image_type_of
 from proposals.drafting.queries import visible_proposal
 from proposals.exchange import queries
 from proposals.exchange.report import OUTCOMES, rows_of, table_of
-from proposals.exchange.serving import shown_as
 
 bp = Blueprint("exchange", __name__)
 # Its name keeps everybody but administrators out.
@@ -24,13 +24,8 @@ PAGE = 100
 @bp.get("/p/<number:number>/files/<number:file_id>")
 def file(number: int, file_id: int) -> ResponseReturnValue:
     row = queries.file_of(visible_proposal(number, actor()), file_id)
-    kind = shown_as(row.content)
-    return send_file(
-        io.BytesIO(row.content),
-        mimetype=kind or "application/octet-stream",
-        as_attachment=kind is None,
-        download_name=PurePosixPath(row.path).name,
-    )
+    name = PurePosixPath(row.path).name
+    return downloads.download(row.content, name=name, shown_as=image_type_of(row.content))
 
 
 @administration.get("")

@@ -408,7 +408,7 @@ class TestALink:
 
     def test_shows_an_image_that_is_kept_here(self, ada, tmp_path):
         html = self.html_of("![a chart](chart.png)", ada, tmp_path, chart_png=PNG)
-        assert '<img alt="a chart" src="/p/1/files/1">' in html
+        assert '<img alt="a chart" loading="lazy" src="/p/1/files/1">' in html
 
     def test_to_an_svg_is_a_link_to_a_file(self, ada, tmp_path):
         html = self.html_of("![a chart](chart.svg)", ada, tmp_path, chart_svg=b"<svg/>")

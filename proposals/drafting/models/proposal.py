@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Risk,
         Tag,
     )
-    from proposals.drafting.models.writing import Revision
+    from proposals.drafting.models.writing import Attachment, Revision
 
 
 class Proposal(Model):
@@ -99,6 +99,9 @@ class Proposal(Model):
     )
     alternatives: Mapped[list[Alternative]] = relationship(
         back_populates="proposal", order_by="Alternative.id"
+    )
+    files: Mapped[list[Attachment]] = relationship(
+        back_populates="proposal", order_by="Attachment.id"
     )
     reviewers: Mapped[list[Reviewer]] = relationship(
         back_populates="proposal", order_by="Reviewer.id"
