@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from proposals.drafting.merge import Merge
 from proposals.drafting.models import Revision
 from proposals.drafting.starters import Template
 from proposals.errors import Conflict
@@ -10,24 +13,32 @@ TEXTS = ("title", "brief", "body", "gets_worse", "undo", "stop_when", "cost")
 
 
 class SavedMeanwhile(Conflict):
-    """Somebody saved a later revision than the one that the new text was based on.
+    """Somebody saved a later revision, and only a person can put the two texts together.
 
-    Holds both texts, so that neither is lost: ``yours`` is what was to be saved,
-    ``theirs`` the revision that is there now.
+    Holds both, so that neither is lost: ``yours`` is what was to be saved, ``theirs`` the
+    revision that is there now, ``merges`` how far each text could be put together.
     """
 
     code, title = "saved_meanwhile", "Somebody saved meanwhile"
 
-    def __init__(self, theirs: Revision, yours: dict[str, str], *, base_revision: int) -> None:
+    def __init__(
+        self,
+        theirs: Revision,
+        yours: Mapping[str, str],
+        *,
+        base_revision: int,
+        merges: Mapping[str, Merge],
+    ) -> None:
         super().__init__(
             f"{theirs.author.name} saved revision {theirs.number} meanwhile;"
             f" your text is based on revision {base_revision}. Nothing was overwritten.",
             base_revision=base_revision,
             latest_revision=theirs.number,
-            yours=yours,
+            yours=dict(yours),
             theirs={name: getattr(theirs, name) for name in TEXTS},
+            pieces={name: [piece.as_document() for piece in merges[name].pieces] for name in yours},
         )
-        self.revision = theirs
+        self.revision, self.yours, self.merges = theirs, yours, merges
 
 
 class FrozenPromise(Conflict):

@@ -102,6 +102,8 @@ class _Words:
 def merge(base: str, mine: str, theirs: str) -> Merge:
     """Put together what two sides made of the same text; an unknown one is an empty one."""
     texts = Chunk(*(text.split("\n") for text in (base, mine, theirs)))
+    if settled := _settled(texts):
+        return Merge((_piece(settled, texts, texts.theirs if settled == "theirs" else texts.mine),))
     regions = _kept_by_both(texts, Steps(), Steps())
     words = _Words()
     pieces = (piece for chunk in _chunks(texts, regions) for piece in _pieces(chunk, words))
@@ -188,7 +190,7 @@ def _woven(chunk: Chunk, words: _Words) -> str | None:
         for left, right in _kept_by_both(texts, words.mine, words.theirs)
         if any(_HOLDS.search(each) for each in texts.base[left.old : left.old + left.size])
     ]
-    woven = []
+    woven: list[str] = []
     for each in _chunks(texts, regions):
         if not (side := _settled(each)):
             return None

@@ -55,7 +55,7 @@ class TestWhatTwoPeopleWrote:
     def test_in_the_same_way_counts_once(self):
         same = BASE + "\n\n- One more point"
         assert merge(BASE, same, same).text == same
-        assert kinds(merge(BASE, same, same)) == ["same", "both"]
+        assert kinds(merge(BASE, same, same)) == ["both"]
 
     def test_in_one_line_fits_together_and_is_shown_before_it_counts(self):
         mine = BASE.replace("Stop if", "Stop at once if")

@@ -1,5 +1,6 @@
 """Saving what is written: every save is a revision, and nothing is ever overwritten."""
 
+import json
 from contextvars import Context
 from threading import Barrier, Thread
 
@@ -13,7 +14,7 @@ from proposals.drafting.errors import SavedMeanwhile
 from proposals.drafting.models import Proposal, Revision, Stage
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent, handles
-from proposals.forms import clean
+from proposals.forms import clean, storable
 from tests.browser import Browser
 from tests.builders import a_person, a_proposal, an_organisation
 
@@ -59,8 +60,8 @@ class TestSavingARevision:
 
     def test_makes_no_revision_where_nothing_changed(self):
         proposal = a_proposal(stage=Stage.DRAFT)
-        same = f"  {proposal.latest.body}\r\n"
-        assert save_revision(proposal, body=same, base_revision=1, by=proposal.owner) is None
+        same = f"  {proposal.latest.brief}\r\n"
+        assert save_revision(proposal, brief=same, base_revision=1, by=proposal.owner) is None
         assert proposal.revision_number == 1
 
     def test_is_recorded_with_its_message(self):
@@ -93,7 +94,7 @@ class TestSavingARevision:
     def test_refuses_a_text_that_is_too_long_and_names_the_field(self):
         proposal = a_proposal()
         with pytest.raises(Invalid) as refused:
-            save_revision(proposal, body="ä" * 100_001, base_revision=1, by=proposal.owner)
+            save_revision(proposal, body="ä" * 600_000, base_revision=1, by=proposal.owner)
         assert "body" in refused.value.context["errors"]
 
     def test_needs_a_title(self):
@@ -131,50 +132,133 @@ class TestWhetherARevisionIsMaterial:
         assert heard == [{"number": 2, "is_material": True, "message": ""}]
 
 
-class TestSavingOverSomebodyElsesRevision:
-    def test_is_refused_with_both_texts(self):
-        proposal, bo = a_proposal(), a_person("Bo")
+class TestSavingAfterSomebodyElse:
+    """Bo and the owner both wrote upon revision 1; Bo has saved first."""
+
+    @pytest.fixture
+    def bo(self):
+        return a_person("Bo Lindgren")
+
+    @pytest.fixture
+    def proposal(self, bo):
+        proposal = a_proposal(body="One.\n\nTwo.\n\nThree.")
         proposal.co_authors.append(bo)
-        save_revision(proposal, body="Theirs.", base_revision=1, by=bo)
-        with pytest.raises(SavedMeanwhile, match="Bo saved revision 2 meanwhile") as refused:
-            save_revision(proposal, body="Mine.", base_revision=1, by=proposal.owner)
-        assert refused.value.context["yours"]["body"] == "Mine."
-        assert refused.value.context["theirs"]["body"] == "Theirs."
-        assert refused.value.context["latest_revision"] == 2
+        save_revision(
+            proposal, body="One.\n\nTwo.\n\nThree of *Bo*.", undo="Bo.", base_revision=1, by=bo
+        )
+        db.session.commit()
+        return proposal
 
-    def test_is_fine_where_both_wrote_the_same(self):
-        proposal, bo = a_proposal(), a_person("Bo")
-        proposal.co_authors.append(bo)
-        save_revision(proposal, body="The same.", base_revision=1, by=bo)
-        again = save_revision(proposal, body="The same.", base_revision=1, by=proposal.owner)
-        assert again is None
+    @pytest.fixture
+    def save(self, proposal):
+        def save(**texts):
+            return save_revision(proposal, **texts, base_revision=1, by=proposal.owner)
+
+        return save
+
+    def test_in_other_lines_puts_both_into_the_new_revision(self, save):
+        revision = save(body="One of **mine**.\n\nTwo.\n\nThree.", cost="Mine.")
+        assert revision.number == 3
+        assert revision.body == "One of **mine**.\n\nTwo.\n\nThree of *Bo*."
+        assert "<strong>mine</strong>" in revision.body_html
+        assert "<em>Bo</em>" in revision.body_html
+        assert (revision.undo, revision.cost) == ("Bo.", "Mine.")
+
+    def test_says_with_whose_revision_it_was_put_together(self, save):
+        assert save(cost="Mine.").message == "Merged with revision 2 by Bo Lindgren"
+        assert save(title="New", message="Shorter").message == (
+            "Shorter (merged with revision 3 by Priya Raman)"
+        )
+
+    def test_is_as_material_as_what_one_changed_oneself(self, save):
+        revision = save(title="New", is_material=False)
+        assert revision.undo == "Bo."
+        assert not revision.is_material
+
+    def test_takes_over_a_text_that_was_sent_as_it_had_been(self, proposal, save):
+        first = db.session.query(Revision).filter_by(number=1).one()
+        revision = save(body=first.body, undo=first.undo, title="New")
+        assert (revision.body, revision.undo) == ("One.\n\nTwo.\n\nThree of *Bo*.", "Bo.")
+
+    def test_makes_no_revision_where_both_wrote_the_same(self, save):
+        assert save(undo="Bo.") is None
+
+    def test_is_a_question_where_both_changed_a_line(self, proposal, save):
+        with pytest.raises(SavedMeanwhile, match="Bo Lindgren saved revision 2") as refused:
+            save(body="One.\n\nTwo.\n\nThree of mine.")
+        context = refused.value.context
+        assert (context["base_revision"], context["latest_revision"]) == (1, 2)
+        assert context["yours"] == {"body": "One.\n\nTwo.\n\nThree of mine."}
+        assert context["theirs"]["body"] == "One.\n\nTwo.\n\nThree of *Bo*."
+        assert context["pieces"]["body"][-1] == {
+            "kind": "conflict",
+            "base": "Three.",
+            "yours": "Three of mine.",
+            "theirs": "Three of *Bo*.",
+            "merged": "Three of *Bo*.\n\nThree of mine.",
+        }
+        assert proposal.revision_number == 2
+
+    def test_is_a_question_too_where_the_words_of_a_line_fit_together(self, save):
+        with pytest.raises(SavedMeanwhile) as refused:
+            save(body="One.\n\nTwo.\n\nMine: Three.")
+        piece = refused.value.context["pieces"]["body"][-1]
+        assert (piece["kind"], piece["merged"]) == ("woven", "Mine: Three of *Bo*.")
+
+    def test_can_be_told_to_a_program(self, save):
+        with pytest.raises(SavedMeanwhile) as refused:
+            save(undo="Mine.", title="New")
+        document = json.loads(json.dumps(refused.value.as_document()))
+        assert (document["status"], document["type"]) == (409, "/problems/saved_meanwhile")
+        assert document["yours"] == {"title": "New", "undo": "Mine."}
+
+    def test_upon_a_revision_that_never_was_is_a_question_about_all_that_differs(self, proposal):
+        with pytest.raises(SavedMeanwhile) as refused:
+            save_revision(proposal, body="Mine.", base_revision=99, by=proposal.owner)
+        assert [each.kind for each in refused.value.merges["body"].pieces] == ["conflict"]
 
 
-def test_two_who_save_at_the_same_moment_both_keep_their_text(app):
-    proposal = a_proposal(stage=Stage.DRAFT)
-    pages = [Browser(app, proposal.owner).get(f"/p/{proposal.number}/edit") for _ in range(2)]
-    forms = [next(form for form in page.forms if "body" in form.fields) for page in pages]
-    barrier, answers = Barrier(2), []
+class TestSavingAtTheSameMoment:
+    def save_all(self, app, proposal, texts):
+        """Save each text from an editor of its own, all at once; return the answers."""
+        pages = [Browser(app, proposal.owner).get(f"/p/{proposal.number}/edit") for _ in texts]
+        forms = [next(f for f in page.forms if "message" in f.fields) for page in pages]
+        barrier, answers = Barrier(len(texts)), []
 
-    def save(page, form, text):
-        barrier.wait()
-        sent = {**form.fields, "body": [text]}
-        answers.append((text, page.browser.client.post(page.url, data=sent)))
+        def save(page, form, text):
+            sent = {**form.fields, **text}
+            barrier.wait()
+            answers.append((text, page.browser.client.post(page.url, data=sent)))
 
-    threads = [
-        Thread(target=Context().run, args=(save, page, form, text))
-        for page, form, text in zip(pages, forms, ("First.", "Second."), strict=True)
-    ]
-    db.session.rollback()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    statuses = sorted(answer.status_code for _, answer in answers)
-    assert statuses == [303, 409]
-    ((lost, refused),) = [each for each in answers if each[1].status_code == 409]
-    assert lost in refused.text
-    assert sorted(db.session.scalars(db.select(Revision.number))) == [1, 2]
+        threads = [
+            Thread(target=Context().run, args=(save, *each))
+            for each in zip(pages, forms, texts, strict=True)
+        ]
+        db.session.rollback()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return answers
+
+    def test_both_texts_are_kept_and_the_second_is_asked(self, app):
+        proposal = a_proposal("T", stage=Stage.DRAFT)
+        answers = self.save_all(app, proposal, [{"undo": "First."}, {"undo": "Second."}])
+        assert sorted(answer.status_code for _, answer in answers) == [303, 409]
+        ((lost, refused),) = [each for each in answers if each[1].status_code == 409]
+        assert lost["undo"] in refused.text
+        assert sorted(db.session.scalars(db.select(Revision.number))) == [1, 2]
+
+    def test_different_texts_all_end_up_in_the_last_revision(self, app):
+        proposal = a_proposal("T", stage=Stage.DRAFT)
+        names = ("brief", "undo", "stop_when", "cost")
+        answers = self.save_all(app, proposal, [{name: f"New {name}."} for name in names])
+        assert [answer.status_code for _, answer in answers] == [303] * 4
+        db.session.expire_all()
+        latest = db.session.get_one(Proposal, proposal.id).latest
+        assert latest.number == 5
+        assert [getattr(latest, name) for name in names] == [f"New {name}." for name in names]
+        assert "New brief." in latest.brief_html
 
 
 @given(texts=st.lists(st.text(max_size=60), min_size=1, max_size=4))
@@ -191,7 +275,7 @@ def test_any_text_is_kept_as_it_was_once_cleaned_and_revisions_count_from_one(ap
         )
         db.session.flush()
         db.session.expire(proposal)
-        assert proposal.latest.body == clean(text)
+        assert proposal.latest.body == storable(text)
     numbers = db.session.scalars(
         db.select(Revision.number).where(Revision.proposal_id == proposal.id)
     )

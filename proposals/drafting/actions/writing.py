@@ -9,13 +9,15 @@ from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.events import RevisionSaved
 from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
+from proposals.drafting.merging import Draft, draft_upon_latest, merge_message
 from proposals.drafting.models import Proposal, Revision
 from proposals.drafting.queries import revision_of
-from proposals.drafting.texts import RENDERED, cleaned, rendered_columns
-from proposals.forms import clean, one_line
+from proposals.drafting.texts import RENDERED, cleaned
+from proposals.forms import one_line
 from proposals.policy import require
 
 TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
+TRIES = 5  # how often others may save while one revision is merged and laid out
 
 
 def save_revision(
@@ -35,34 +37,46 @@ def save_revision(
 ) -> Revision | None:
     """Save a new revision and return it, or None where nothing changed; None leaves a text be.
 
-    A change of trade-offs, way back, stop condition or cost is material whatever the
-    author says. Raises SavedMeanwhile, with both texts, unless base_revision is the latest;
-    Invalid for an empty title or a text that is too long.
+    Where somebody saved since base_revision, their changes are in the new revision too. A
+    change of trade-offs, way back, stop condition or cost is material whatever the author
+    says. Raises SavedMeanwhile, with both texts, where both changed the same lines; Invalid
+    for an empty title or a text that is too long.
     """
     require(policy.edit, by, proposal)
     given = dict(zip(TEXTS, (title, brief, body, gets_worse, undo, stop_when, cost), strict=True))
-    texts = cleaned(**{name: text for name, text in given.items() if text is not None})
-    rendered = rendered_columns(texts)
-    latest = _latest_for_writing(proposal)
-    require_stage(proposal, BEFORE_DECISION, deed="Save a revision")
-    changed = {name for name in texts if texts[name] != clean(getattr(latest, name))}
-    if not changed:
+    yours = cleaned(**{name: text for name, text in given.items() if text is not None})
+    latest, draft = _draft(proposal, yours, base_revision)
+    if not draft.texts:
         return None
-    if base_revision != latest.number:
-        raise SavedMeanwhile(latest, texts, base_revision=base_revision)
+    message = one_line(message)
     revision = Revision(
-        **{
-            **{name: getattr(latest, name) for name in (*TEXTS, *RENDERED)},
-            **texts,
-            **rendered,
-        },
+        **{name: getattr(latest, name) for name in (*TEXTS, *RENDERED)}
+        | {**draft.texts, **draft.columns},
         proposal_id=proposal.id,
         number=latest.number + 1,
-        message=one_line(message),
-        is_material=is_material or not changed.isdisjoint(TRADE_OFFS),
+        message=message if latest.number == base_revision else merge_message(message, latest),
+        is_material=is_material or not draft.texts.keys().isdisjoint(TRADE_OFFS),
         author_id=by.id,
     )
     return _make_latest(proposal, revision, by)
+
+
+def _draft(proposal: Proposal, yours: dict[str, str], base: int) -> tuple[Revision, Draft]:
+    """Return the latest revision, held until all is saved, and what is to be saved upon it.
+
+    Merging and laying out take their time without a lock, so that others may save
+    meanwhile; with what they saved it is done again.
+    """
+    for _ in range(TRIES):
+        draft = draft_upon_latest(proposal, yours, base)
+        latest = _latest_for_writing(proposal)
+        require_stage(proposal, BEFORE_DECISION, deed="Save a revision")
+        if latest.number == draft.upon:
+            if draft.is_clean:
+                return latest, draft
+            break
+    theirs = revision_of(proposal, draft.upon)
+    raise SavedMeanwhile(theirs, yours, base_revision=base, merges=draft.merges)
 
 
 def _latest_for_writing(proposal: Proposal) -> Revision:
