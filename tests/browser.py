@@ -76,7 +76,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea" and self._form is not None and self._textarea:
-            self._form.fields[self._textarea] = [self._text.removeprefix("\n")]
+            texts = self._form.fields.setdefault(self._textarea, [])
+            texts.append(self._text.removeprefix("\n"))
             self._textarea = None
         elif tag == "select":
             self._select = None

@@ -18,6 +18,7 @@ from proposals.drafting.models import (
     MilestoneKind,
     SeatRole,
     Severity,
+    Unsaved,
     Visibility,
 )
 from proposals.drafting.passages import FIELDS, sent_back
@@ -73,6 +74,8 @@ def is_in_passages(sent: MultiDict[str, str]) -> bool:
 
 class RevisionForm(BaseForm):
     """The texts of a revision; the document comes whole, or in passages that are joined here."""
+
+    restored_from: Unsaved | None = None  # where it shows what was typed and not saved
 
     @classmethod
     def read(cls, **defaults: Any) -> Any:

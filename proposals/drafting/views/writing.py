@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
-from flask import request, url_for
+from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from proposals.accounts.session import actor
 from proposals.accounts.throttle import Bucket, spend
 from proposals.drafting import actions
-from proposals.drafting.comparison import Line, compare
+from proposals.drafting.comparison import compare
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
-from proposals.drafting.forms import BRIEF_WORDS, RevisionForm
-from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
-from proposals.drafting.models import Proposal, Revision, Stage
+from proposals.drafting.forms import RevisionForm
+from proposals.drafting.models import Proposal
 from proposals.drafting.queries import revision_of
-from proposals.drafting.views.answers import bench, done, editable_proposal
+from proposals.drafting.texts import rendered_columns
+from proposals.drafting.views import editor
+from proposals.drafting.views.answers import done, editable_proposal
 from proposals.drafting.views.blueprint import bp
-from proposals.errors import Invalid, NotFound
-from proposals.markup import TooLong, render
-from proposals.responses import go_to, notify
+from proposals.errors import NotFound
+from proposals.responses import go_to, notify, said, wants_json
 
 LABELS = {
     "title": "Title",
@@ -39,22 +38,21 @@ LABELS = {
 @bp.route("/p/<number:number>/edit", methods=["GET", "POST"])
 def edit(number: int) -> ResponseReturnValue:
     proposal = editable_proposal(number)
-    require_stage(proposal, BEFORE_DECISION, deed="Edit")
-    form = RevisionForm.read(**_written(proposal))
-    if request.form.get("do") == "preview":
-        return _editor(proposal, form, preview=_preview_of(form.body.data))
+    form = editor.form_of(proposal)
+    if "do" in request.form:
+        return _shown(proposal, form, request.form["do"])
     try:
         if done(form, lambda: _save(proposal, form)):
-            return go_to(url_for(".edit", number=number))
+            return _saved(proposal, form)
     except SavedMeanwhile as meanwhile:
         return _shown_again(proposal, form, meanwhile)
-    return _editor(proposal, form, status=422 if request.method == "POST" else 200)
+    return editor.page(proposal, form, status=422 if request.method == "POST" else 200)
 
 
-def _written(proposal: Proposal) -> dict[str, Any]:
-    assert proposal.latest is not None  # a proposal starts with its first revision
-    texts = {name: getattr(proposal.latest, name) for name in TEXTS}
-    return {**texts, "base_revision": proposal.revision_number}
+def _shown(proposal: Proposal, form: RevisionForm, wish: str) -> ResponseReturnValue:
+    """Show what was typed once more, in another shape or laid out; nothing is saved."""
+    preview = _preview_of(form.body.data) if wish == "preview" else ""
+    return editor.page(proposal, form, preview=preview, is_typed=True)
 
 
 def _save(proposal: Proposal, form: RevisionForm) -> None:
@@ -66,10 +64,20 @@ def _save(proposal: Proposal, form: RevisionForm) -> None:
         base_revision=form.base_revision.data,
         by=actor(),
     )
+    actions.discard_unsaved(proposal, by=actor())
     if revision:
         notify(f"Revision {revision.number} is saved.")
     else:
         notify("Nothing changed, so there is no new revision.", "info")
+
+
+def _saved(proposal: Proposal, form: RevisionForm) -> ResponseReturnValue:
+    """Lead back to the editor; a script whose page shows what was saved stays on it."""
+    latest = editor.latest_of(proposal)
+    is_as_typed = all(form[name].data == getattr(latest, name) for name in TEXTS)
+    if wants_json() and is_as_typed:
+        return jsonify(revision=latest.number, notice=said())
+    return go_to(url_for(".edit", number=proposal.number))
 
 
 def _shown_again(proposal: Proposal, form: RevisionForm, meanwhile: SavedMeanwhile) -> Response:
@@ -89,30 +97,7 @@ def _shown_again(proposal: Proposal, form: RevisionForm, meanwhile: SavedMeanwhi
         for name in TEXTS
         if (lines := compare(getattr(theirs, name), form[name].data))
     ]
-    return _editor(proposal, form, status=409, theirs=theirs, differences=differences)
-
-
-def _editor(
-    proposal: Proposal,
-    form: RevisionForm,
-    *,
-    status: int = 200,
-    preview: str = "",
-    theirs: Revision | None = None,
-    differences: list[tuple[str, list[Line]]] | None = None,
-) -> Response:
-    return bench(
-        "drafting/edit.html",
-        proposal,
-        status=status,
-        form=form,
-        preview=preview,
-        theirs=theirs,
-        differences=differences or [],
-        brief_words=len((form.brief.data or "").split()),
-        most_brief_words=BRIEF_WORDS,
-        asks_weight=proposal.stage != Stage.DRAFT,
-    )
+    return editor.page(proposal, form, status=409, theirs=theirs, differences=differences)
 
 
 @bp.post("/preview")
@@ -120,11 +105,8 @@ def preview() -> ResponseReturnValue:
     """Return the text as HTML; nothing is kept."""
     # Spending ends the transaction too, so that laying the text out holds no lock.
     spend(Bucket(f"preview/{actor().id}", 600, timedelta(minutes=5)))
-    return _preview_of(request.form.get("text", ""))
+    return _preview_of(request.form.get("text") or RevisionForm.read().body.data or "")
 
 
 def _preview_of(text: str) -> str:
-    try:
-        return render(text).html
-    except TooLong as problem:
-        raise Invalid(str(problem)) from None
+    return str(rendered_columns({"body": text})["body_html"])
