@@ -10,9 +10,11 @@ from proposals.drafting.models import SeatRole
 
 def asks_other_functions(draft: Draft) -> Iterator[Advice]:
     asked = [each.person for each in draft.proposal.reviewers if each.person]
+    if not asked:
+        return
     own = {draft.proposal.owner.function, *(each.function for each in draft.proposal.co_authors)}
     has_team = any(each.team_id for each in draft.proposal.reviewers)
-    if asked and not has_team and {each.function for each in asked} <= own:
+    if not has_team and {each.function for each in asked} <= own:
         yield Advice(
             "collaboration.functions",
             "Ask somebody of another function too: product, operations, support.",

@@ -8,7 +8,7 @@ import re
 # "very difficult", the style of scientific papers.
 VERY_DIFFICULT = 30
 LONG = 28  # words in a sentence
-FEWEST_WORDS = 30  # fewer tell nothing about a style
+FEWEST_WORDS = 25  # fewer tell nothing about a style
 _END = re.compile(r"(?<=[.!?:])\s+(?=[\"“(]?[A-Z0-9])|\n\s*\n")
 _TOKEN = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 

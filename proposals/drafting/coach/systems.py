@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from proposals.drafting.coach.advice import Advice, Draft, Rule, words_in
 
 ENOUGH_RISKS = 2
-_NOTHING = re.compile(r"\W*(?:nothing|none|no|n/?a|nobody|no one|-)\b[^.]{0,40}\W*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\W*(?:(?:nothing|none|nobody|no one|no|n/?a)(?: (?:really|much|at all|that \w+ \w+ of|"
+    r"gets? worse|for (?:anybody|anyone)))*)?\W*",
+    re.IGNORECASE,
+)
 _AS_IT_IS = re.compile(
     r"do(?:ing)? nothing|as it is|status quo|liv(?:e|ing) with|leav(?:e|ing) it|wait(?:ing)?\b|"
     r"not (?:do|chang)ing|keep(?:ing)?\b",
@@ -47,7 +51,8 @@ def names_alternatives(draft: Draft) -> Iterator[Advice]:
 
 
 def admits_a_cost(draft: Draft) -> Iterator[Advice]:
-    if _NOTHING.fullmatch(draft.texts["gets_worse"].strip()):
+    text = draft.texts["gets_worse"].strip()
+    if 0 < len(text) < 120 and _NOTHING.fullmatch(text):
         yield Advice(
             "systems.nothing_worse",
             "Say what gets worse after all: attention, money, another team’s week.",
