@@ -81,7 +81,9 @@ def _with_problem(body: str, problem: str) -> str:
 
 def proposals_to_copy(sought: str, to: Person) -> list[Proposal]:
     """Return proposals of that number or with those words in the title, the liveliest first."""
-    found = visible_proposals(to).options(load_only(Proposal.number, Proposal.title))
+    found = visible_proposals(to).options(
+        load_only(Proposal.number, Proposal.title, Proposal.stage)
+    )
     if number := _NUMBER.fullmatch(sought):
         found = found.where(Proposal.number == int(number[1]))
     elif sought:

@@ -10,7 +10,7 @@ from proposals.drafting.beginnings import Beginning
 from proposals.drafting.forms import BRIEF_WORDS
 from proposals.drafting.templates import NEEDED_SECTIONS, template_of
 from proposals.errors import Invalid, NotFound
-from proposals.forms import LONGEST_TEXT, WHOLE, clean, one_line, storable
+from proposals.forms import LONGEST_TEXT, LONGEST_TITLE, WHOLE, clean, one_line, storable
 from proposals.frontmatter import LARGEST_OWN, Unreadable, parse
 from proposals.markup import Passage, sections_of
 from proposals.markup.kinds import kind_of
@@ -77,20 +77,23 @@ def understood(text: str) -> Understood:
         remarks.append(f"The block at its top stays in the document: {fault.reason}.")
     texts = {name: clean(_text(facts.get(name))) for name in TEXTS}
     title = one_line(_text(facts.get("title")))
-    if not title:
+    if len(title) > LONGEST_TITLE:
+        remarks.append(f"Its title is longer than {LONGEST_TITLE} characters: write a shorter one.")
+        title = ""
+    elif not title:
         title, body = _title_of(body)
     if not texts["brief"]:
         texts["brief"], body = _brief_of(body)
     remarks += _too_long(texts)
     template, version = _template_of(facts, remarks)
+    kept: dict[str, Any] = {**texts, **{name: _words(facts.get(name)) for name in WORDS}}
     beginning = Beginning(
         template=template,
         template_version=version,
         title=title,
         body=body,
         source="from a Markdown file",
-        **texts,
-        **{name: _words(facts.get(name)) for name in WORDS},
+        **kept,
     )
     ignored = {key: _shown(value) for key, value in facts.items() if key not in UNDERSTOOD}
     return Understood(beginning, ignored, (*remarks, *_missing(body)))
@@ -131,6 +134,8 @@ def _title_of(body: str) -> tuple[str, str]:
     passages = sections_of(body)
     first = next((each for each in passages if each.level), None)
     if first is None or first.kind or "".join(_above(first, passages)).strip():
+        return "", body
+    if len(first.title) > LONGEST_TITLE:
         return "", body
     if first.level > 1:
         return one_line(first.title), body

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Optional
 
@@ -50,7 +52,7 @@ class TemplateForm(BaseForm):
         return form
 
     @property
-    def texts(self) -> dict[str, object]:
+    def texts(self) -> dict[str, Any]:
         """What the actions take."""
         texts = {name: self[name].data for name in ("name", "purpose", "body", "message")}
         return {**texts, "metrics": self.metrics.data.split("\n")}

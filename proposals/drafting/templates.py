@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 
 from proposals.db import db, scalars
 from proposals.drafting.models import Proposal, TemplateVersion
-from proposals.drafting.queries import metrics_to_promise
 from proposals.drafting.starters import ORDER, Template, starters
 from proposals.errors import NotFound
 from proposals.markup import sections_of
@@ -119,7 +118,7 @@ def began_from() -> dict[str, int]:
         .where(Proposal.is_imported.is_(False))
         .group_by(Proposal.template)
     )
-    return {key: amount for key, amount in db.session.execute(counted)}
+    return dict(db.session.execute(counted).all())
 
 
 def expected_sections(template: Template) -> list[ExpectedSection]:
@@ -134,6 +133,19 @@ def expected_sections(template: Template) -> list[ExpectedSection]:
 def _hint_of(text: str) -> str:
     found = _HINT.search(text)
     return " ".join(found[1].split()) if found else ""
+
+
+def missing_sections(proposal: Proposal) -> list[ExpectedSection]:
+    """Return the sections of its template that the document has no heading for."""
+    assert proposal.latest is not None  # a proposal starts with its first revision
+    there = {section["title"].casefold() for section in proposal.latest.sections}
+    expected = expected_sections(template_behind(proposal))
+    return [each for each in expected if each.title.casefold() not in there]
+
+
+def with_hints_shown(body: str) -> str:
+    """Return a template's text as authors find it: with its hints as sentences in italics."""
+    return _HINT.sub(lambda found: f"_{' '.join(found[1].split())}_", body)
 
 
 def suggestions_of(template: Template, metrics: Iterable[Metric] = ()) -> list[Suggestion]:
@@ -152,6 +164,12 @@ def _suggestion(line: str, by_name: dict[str, Metric]) -> Suggestion:
 
 def suggested_metrics_of(proposal: Proposal) -> list[Suggestion]:
     """Return what the proposal’s template suggests to measure and nobody promised here yet."""
+    template = template_behind(proposal)
+    names = {each.name for each in suggestions_of(template)}
+    is_named = sa.or_(
+        Metric.name.in_(names), sa.func.lower(Metric.name).in_({name.lower() for name in names})
+    )
+    defined = scalars(sa.select(Metric).where(Metric.archived_at.is_(None), is_named))
     promised = {commitment.metric_id for commitment in proposal.commitments}
-    suggested = suggestions_of(template_behind(proposal), metrics_to_promise())
+    suggested = suggestions_of(template, defined)
     return [each for each in suggested if each.metric is None or each.metric.id not in promised]

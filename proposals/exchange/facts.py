@@ -11,7 +11,7 @@ from proposals.exchange.conventions.names import Field
 from proposals.exchange.fields.dates import date_of
 from proposals.exchange.fields.links import references_in
 from proposals.exchange.fields.plain import INVISIBLE, is_placeholder, plain
-from proposals.exchange.fields.statuses import is_choice_list, relations_in, status_of
+from proposals.exchange.fields.statuses import OWN_STAGES, is_choice_list, relations_in, status_of
 from proposals.exchange.fields.titles import is_left_from_template, title_from_file, title_of
 from proposals.exchange.header import Header
 from proposals.exchange.text import Remark
@@ -64,7 +64,7 @@ class Facts:
         """The mapped status and the written one; an unknown word is a draft, with a remark."""
         fields = [f for f in self.header.all("status") if f.values and plain(f.values[0])]
         if not fields:
-            return None, None
+            return self._own_stage()
         field, written = fields[0], plain(fields[0].values[0])
         if is_choice_list(written) or is_placeholder(written):
             self._remark("status-missing", "status", "the template's status was left in", field)
@@ -79,6 +79,12 @@ class Facts:
             message = f"the status {written!r} is not known, imported as a draft{guess}"
             self._remark("status-unknown", "status", message, field)
         return found.status or "draft", written
+
+    def _own_stage(self) -> tuple[str | None, str | None]:
+        """The status that a stage stands for in files that were copied out of here."""
+        stage = next((f.text for f in self.header.fields if f.name == "stage"), "")
+        status = OWN_STAGES.get(stage)
+        return status, stage if status else None
 
     def date(self, meaning: str) -> tuple[str | None, str | None]:
         """The first field with this meaning as ISO 8601, and as it is written."""

@@ -18,9 +18,11 @@ from proposals.exchange.places import Places
 from proposals.exchange.plan import Step
 from proposals.exchange.rewriting import with_images, with_links
 from proposals.exchange.text import Remark
+from proposals.forms import clean
 from proposals.markup import TooLong, render
 
 BATCH = 50
+TEXTS = frozenset({"brief", "gets_worse", "undo", "stop_when", "cost"})  # as our files name them
 AT_ONCE = 2  # as many as there are processes that lay out
 
 
@@ -69,14 +71,17 @@ def _prepared(places: Places, step: Step, content: bytes | Line) -> Prepared | L
         page = render(source)
     except TooLong as problem:
         return Line(document.file, f"too long: {problem}")
-    brief = brief_of(page)
+    own = {name: clean(text) for name, text in document.extra.items() if name in TEXTS}
+    written = own.pop("brief", "")
+    brief = written or brief_of(page)
     text = LaidOut(
         title=document.title,
         brief=brief,
         body=document.body,
-        brief_html=f"<p>{escape(brief)}</p>" if brief else "",
+        brief_html=render(written).html if written else f"<p>{escape(brief)}</p>" if brief else "",
         body_html=with_links(page.html, file=document.file, places=places),
         sections=noted_sections(page, document.body),
+        **own,
     )
     remarks = (Remark("as-source", "it takes too long to lay out; shown as written", "body"),)
     return Prepared(step, content, text, remarks if page.as_source else ())

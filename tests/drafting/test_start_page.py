@@ -176,7 +176,7 @@ class TestFromAMarkdownFile:
             ({"text": " "}, "Paste a text, or choose a file"),
             ({"file": (b"\xff\xfea\0", "a.md")}, "UTF-16"),
             ({"text": "kept", "file": (b"# T", "a.md")}, "a text in the box too"),
-            ({"text": "# " + "t" * 201}, "At most 200 characters"),
+            ({"text": "# " + "t" * 201}, "Give it a title"),
         ],
     )
     def test_refuses_and_loses_nothing_that_was_typed(self, browser, sent, message):

@@ -13,8 +13,6 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.queries import revision_of, visible_proposal
 from proposals.drafting.views.blueprint import bp
 
-MARKDOWN = "text/markdown; charset=utf-8"
-
 
 @bp.get("/p/<number:number>.md")
 def markdown(number: int) -> ResponseReturnValue:
@@ -36,4 +34,4 @@ def _with_facts(number: int) -> Proposal:
 def _file(proposal: Proposal, revision_number: int) -> ResponseReturnValue:
     revision = revision_of(proposal, revision_number)
     text = revision.body if "raw" in request.args else as_markdown(proposal, revision)
-    return download(text.encode("utf-8"), name=f"TL-{proposal.number}.md", shown_as=MARKDOWN)
+    return download(text.encode("utf-8"), name=f"TL-{proposal.number}.md", shown_as="text/markdown")

@@ -31,10 +31,10 @@ from proposals.responses import go_to
 
 AROUND_THE_FILE = 4 * LARGEST_FILE  # the same text pasted, and how browsers wrap it
 WAYS = {
-    "template": "A template",
+    "template": "Template",
     "proposal": "Another proposal",
-    "file": "A Markdown file",
-    "opportunity": "An opportunity",
+    "file": "Markdown file",
+    "opportunity": "Opportunity",
 }
 
 

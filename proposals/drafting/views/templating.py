@@ -15,7 +15,12 @@ from proposals.drafting.errors import TemplateSavedMeanwhile
 from proposals.drafting.models import TemplateVersion
 from proposals.drafting.starters import Template
 from proposals.drafting.template_form import TemplateForm
-from proposals.drafting.templates import all_templates, began_from, versions_of
+from proposals.drafting.templates import (
+    all_templates,
+    began_from,
+    versions_of,
+    with_hints_shown,
+)
 from proposals.drafting.views.answers import done
 from proposals.errors import NotFound
 from proposals.forms import WHOLE
@@ -101,7 +106,7 @@ def _differences(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, An
 def _editor(form: TemplateForm, *, status: int = 200, **context: Any) -> Response:
     if form.errors:
         status = 422
-    preview = render(form.body.data or "").html
+    preview = render(with_hints_shown(form.body.data or "")).html
     page = render_template("administration/template.html", form=form, preview=preview, **context)
     return make_response(page, status)
 

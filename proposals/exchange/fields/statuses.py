@@ -24,6 +24,21 @@ STATUSES = {
     "partially superseded",
     "deprecated": "deprecated, discontinued, removed, retired",
 }
+# Stages as our own files name them; elsewhere a field of that name is no status.
+OWN_STAGES = {
+    "draft": "draft",
+    "in_review": "in_review",
+    "final_comment": "in_review",
+    "accepted": "accepted",
+    "rolling_out": "accepted",
+    "measuring": "accepted",
+    "closed": "implemented",
+    "declined": "rejected",
+    "deferred": "deferred",
+    "dormant": "deferred",
+    "withdrawn": "withdrawn",
+    "superseded": "superseded",
+}
 _MEANING = {word: status for status, words in STATUSES.items() for word in words.split(", ")}
 # The longest first, so that "partially implemented" is not read as a word of its own.
 _WORDS = "|".join(sorted(map(re.escape, _MEANING), key=len, reverse=True))

@@ -6,7 +6,13 @@
   const pause = 400; // milliseconds without a key
   const textarea = document.querySelector("textarea[data-template-preview]");
   const into = document.getElementById("template-preview");
+  const hint = /<!--\s*([^]*?)\s*-->/g;
   let timer, asked;
+
+  /* As authors find it: hints are comments, which no page shows, so here they are sentences. */
+  function shown() {
+    return textarea.value.replace(hint, (_, words) => `_${words.replace(/\s+/g, " ")}_`);
+  }
 
   async function ask() {
     if (asked) asked.abort();
@@ -15,7 +21,7 @@
       const answer = await fetch(textarea.dataset.templatePreview, {
         method: "POST",
         headers: { "X-CSRF-Token": textarea.form.elements.csrf_token.value },
-        body: new URLSearchParams({ text: textarea.value }),
+        body: new URLSearchParams({ text: shown() }),
         signal: asked.signal,
       });
       if (answer.ok) into.innerHTML = await answer.text();
