@@ -39,9 +39,14 @@ def go_to(location: str, notice: str = "", category: str = "ok") -> ResponseRetu
     return redirect(location, code=303)
 
 
-def notify(text: str, category: str = "ok") -> None:
-    """Show a sentence on the next page. It travels in a signed cookie: reading writes nothing."""
-    g.setdefault("new_notices", []).append({"category": category, "text": text[:500]})
+def notify(text: str, category: str = "ok", *, link: tuple[str, str] | None = None) -> None:
+    """Show a sentence on the next page, and perhaps a link: its words and where it leads.
+
+    It travels in a signed cookie: reading writes nothing.
+    """
+    label, url = link or ("", "")
+    notice = {"category": category, "text": text[:500], "url": url, "label": label}
+    g.setdefault("new_notices", []).append(notice)
 
 
 def said() -> str:

@@ -112,6 +112,15 @@ GRADE = {
     "D": "before/after points",
     "E": "judgement",
 }
+TEXT = {
+    "title": "Title",
+    "brief": "In brief",
+    "body": "Document",
+    "gets_worse": "What gets worse",
+    "undo": "How we undo it",
+    "stop_when": "What would make us stop",
+    "cost": "What it costs",
+}
 STATUS = {"on_track": "On track", "at_risk": "At risk", "off_track": "Off track"}
 LANE = {"light": "Light lane", "standard": "Standard lane", "full": "Full lane"}
 VISIBILITY = {

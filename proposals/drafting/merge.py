@@ -27,6 +27,13 @@ _HOLDS = re.compile(r"[\w\n]")
 _ROW = re.compile(r"\s*([-*+|>#]|\d+[.)])|\s{4}|\s*$")
 
 
+def one_after_the_other(first: Sequence[str], second: Sequence[str]) -> Lines:
+    """Return both, with a blank line where two paragraphs would run together."""
+    if not (first and second) or _ROW.match(first[-1]) or _ROW.match(second[0]):
+        return (*first, *second)
+    return (*first, "", *second)
+
+
 @dataclass(frozen=True)
 class Piece:
     """Some lines: as they were, as either side has them now, and as they are put together.
@@ -41,6 +48,11 @@ class Piece:
     mine: Lines
     theirs: Lines
     merged: Lines
+
+    @property
+    def both(self) -> Lines:
+        """The lines of both sides, theirs first."""
+        return one_after_the_other(self.theirs, self.mine)
 
     @property
     def lines(self) -> tuple[Lines, Lines, Lines]:
@@ -209,15 +221,8 @@ def _apart(chunk: Chunk) -> Iterator[Piece]:
     if settled := _settled(middle):  # one side added some lines, the other the same and more
         yield _piece(settled, middle, getattr(middle, settled))
     else:
-        yield _piece("conflict", middle, _one_after_the_other(middle.theirs, middle.mine))
+        yield _piece("conflict", middle, one_after_the_other(middle.theirs, middle.mine))
     yield _piece("both", Chunk((), edge, edge), edge)
-
-
-def _one_after_the_other(first: Sequence[str], second: Sequence[str]) -> Sequence[str]:
-    """Return both, with a blank line where two paragraphs would run together."""
-    if not (first and second) or _ROW.match(first[-1]) or _ROW.match(second[0]):
-        return [*first, *second]
-    return [*first, "", *second]
 
 
 def _piece(kind: str, chunk: Chunk, merged: Sequence[str]) -> Piece:

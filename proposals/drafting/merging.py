@@ -27,21 +27,34 @@ class Draft(NamedTuple):
         return all(each.is_clean for each in self.merges.values())
 
 
-def draft_upon_latest(proposal: Proposal, yours: Mapping[str, str], base_number: int) -> Draft:
+def draft_upon_latest(proposal: Proposal, yours: Mapping[str, str], base: int) -> Draft:
     """Merge the texts with the latest revision and lay them out, holding no lock meanwhile.
 
     Somebody may have saved by the time it is done: then it has to be drafted again.
     """
     upon = proposal.revision_number
     theirs = _written_in(revision_of(proposal, upon))
-    base = theirs if base_number == upon else _base(proposal, base_number)
-    release_lock()
-    merges = {name: merge(base.get(name, ""), text, theirs[name]) for name, text in yours.items()}
+    merges = _merged(yours, theirs if base == upon else _base(proposal, base), theirs)
     draft = Draft(upon, merges, {}, {})
     if draft.is_clean:
         texts = {name: each.text for name, each in merges.items() if each.text != theirs[name]}
         draft = draft._replace(texts=texts, columns=rendered_columns(texts))
     return draft
+
+
+def merges_of(
+    proposal: Proposal, yours: Mapping[str, str], *, base: int, theirs: int
+) -> dict[str, Merge]:
+    """Merge texts based on one revision with another; NotFound if that never was."""
+    there = _written_in(revision_of(proposal, theirs))
+    return _merged(cleaned(**yours), _base(proposal, base), there)
+
+
+def _merged(
+    yours: Mapping[str, str], base: Mapping[str, str], theirs: Mapping[str, str]
+) -> dict[str, Merge]:
+    release_lock()
+    return {name: merge(base.get(name, ""), text, theirs[name]) for name, text in yours.items()}
 
 
 def merge_message(said: str, theirs: Revision) -> str:

@@ -179,40 +179,6 @@ class TestTheDocumentInSections:
         assert 'aria-describedby="part-hint-0"' in editor.text
 
 
-class TestTwoAuthorsAtOnce:
-    @pytest.fixture
-    def refused(self, app, draft):
-        bo = a_person("Bo")
-        draft.co_authors.append(bo)
-        db.session.commit()
-        page = _edit(app, draft)
-        save_revision(draft, body="Theirs", cost="Six weeks", base_revision=1, by=bo)
-        db.session.commit()
-        return page.press("Save revision 2", body="Typed by me", undo="My way back")
-
-    def test_the_second_sees_both_texts_and_nothing_is_lost(self, refused):
-        assert refused.status == 409
-        assert "Bo saved revision 2 meanwhile" in refused.text
-        assert "Typed by me" in refused.text
-        assert ">Theirs</del>" in refused.text
-
-    def test_what_the_second_did_not_touch_is_taken_over(self, refused):
-        form = _form_of(refused)
-        assert _shown(form, "cost") == "Six weeks"
-        assert _shown(form, "undo") == "My way back"
-
-    def test_saving_again_is_deliberate_and_works(self, refused, draft):
-        answer = refused.press("Save revision 3")
-        assert answer.status == 303
-        assert draft.latest.body == "Typed by me"
-        assert (draft.latest.number, draft.latest.cost) == (3, "Six weeks")
-
-    def test_a_base_that_never_was_loses_nothing_either(self, app, draft):
-        answer = _edit(app, draft).press("Save revision 2", body="Mine", base_revision="99")
-        assert answer.status == 409
-        assert "Mine" in answer.text
-
-
 class TestThePreview:
     def _ask(self, app, person, text):
         browser = Browser(app, person)
