@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,38 +23,60 @@ from proposals.drafting.models import (
     SeatRole,
     Severity,
 )
+from proposals.goals.models import Opportunity
+from proposals.goals.queries import open_goals
 from proposals.metrics.queries import metric_by_key
 from proposals.review import actions as review
 from proposals.review.models import Position, Stance, Thread, ThreadKind
 
 DOCUMENTS = Path(__file__).parent / "documents"
 TRADE_OFFS = ("gets_worse", "undo", "stop_when", "cost")
+DESCRIBED = ("serves", "systems", "tags", "effort", "alternatives")
 
 
 @dataclass(frozen=True)
 class Document:
-    """A written proposal: its texts by name, and the template that it began with."""
+    """A written proposal: its template, its texts by name, and what it is described by."""
 
     template: str
     texts: Mapping[str, str]
+    about: Mapping[str, Any]
 
 
 @cache
 def document(name: str) -> Document:
     """Return the document of that name: Markdown below a head of short texts."""
     _, head, body = (DOCUMENTS / f"{name}.md").read_text("utf-8").split("---\n", 2)
-    texts = {key: text.strip() for key, text in yaml.safe_load(head).items()}
-    return Document(texts.pop("template"), {**texts, "body": body.strip()})
+    written = yaml.safe_load(head)
+    about = {key: written.pop(key) for key in DESCRIBED if key in written}
+    texts = {key: text.strip() for key, text in written.items()}
+    return Document(texts.pop("template"), {**texts, "body": body.strip()}, about)
 
 
-def write(name: str, *, by: Person) -> Proposal:
-    """Start the proposal as it is written, but for its trade-offs."""
+def write(name: str, *, answers: Opportunity | None = None, by: Person) -> Proposal:
+    """Start the proposal as it is written and described, but for its trade-offs."""
     written = document(name)
-    return drafting.start(
+    proposal = drafting.start(
         template=written.template,
         **{key: text for key, text in written.texts.items() if key not in TRADE_OFFS},
+        opportunity=answers,
         by=by,
     )
+    describe(proposal, written.about, by=by)
+    return proposal
+
+
+def describe(proposal: Proposal, about: Mapping[str, Any], *, by: Person) -> None:
+    """Say what the proposal serves, touches and takes, and what it was chosen over."""
+    wanted = about.get("serves", [])
+    goals = [goal for goal in open_goals() if goal.title in wanted or goal in proposal.serves]
+    low, high = about.get("effort", (None, None))
+    drafting.serve_goals(proposal, goals=goals, by=by)
+    drafting.name_systems(proposal, names=about.get("systems", []), by=by)
+    drafting.tag(proposal, words=about.get("tags", []), by=by)
+    drafting.promise_effort(proposal, low=low, high=high, by=by)
+    for name, why_not in about.get("alternatives", {}).items():
+        drafting.add_alternative(proposal, name=name, why_not=why_not, by=by)
 
 
 def weigh(proposal: Proposal, name: str, *, by: Person) -> None:

@@ -1,4 +1,4 @@
-"""All twenty stories, one function each."""
+"""All stories, one function each: what is wanted, then twenty proposals."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from proposals.cli.sample.stories import (
     objected,
     on_track,
     under_review,
+    wanted,
 )
 
 STORIES: tuple[Teller, ...] = (
+    wanted.three_goals,
+    wanted.two_opportunities,
     drafts.restore_drill,
     drafts.late_payouts,
     objected.remote_build_cache,

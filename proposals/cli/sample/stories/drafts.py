@@ -8,6 +8,7 @@ from proposals.cli.sample.diary import Diary
 from proposals.cli.sample.people import Cast
 from proposals.cli.sample.plot import ask, plan, promise, risk, staff, talk, weigh, write
 from proposals.cli.sample.stories import Story
+from proposals.cli.sample.stories.wanted import asked_by_support
 from proposals.drafting import actions as drafting
 
 
@@ -31,7 +32,7 @@ def late_payouts(diary: Diary, cast: Cast) -> Story:
     """A draft that is nearly whole, shown to a few people first."""
     joel, wanjiru = cast.joel, cast.wanjiru
     yield diary(12, "10:20")
-    proposal = write("late-payouts", by=joel)
+    proposal = write("late-payouts", answers=asked_by_support(), by=joel)
     drafting.add_co_author(proposal, person=wanjiru, by=joel)
     yield diary(11, "14:05")
     weigh(proposal, "late-payouts", by=joel)
