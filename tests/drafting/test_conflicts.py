@@ -34,13 +34,25 @@ def draft(priya, bo):
 
 
 @pytest.fixture
-def write(app, draft, bo):
+def editor(app, draft):
+    """Priya's editor, with the document as one text."""
+
+    def open_editor():
+        browser = Browser(app, draft.owner)
+        browser.client.set_cookie("editor", "whole")
+        return browser.get(f"/p/{draft.number}/edit")
+
+    return open_editor
+
+
+@pytest.fixture
+def write(editor, draft, bo):
     """Let Priya open the editor, Bo save something meanwhile, and Priya save what she typed."""
 
     def write(mine, theirs):
-        page = Browser(app, draft.owner).get(f"/p/{draft.number}/edit")
+        page = editor()
         save(draft, bo, **theirs)
-        return page.press("Save revision 2", **whole(mine))
+        return page.press("Save revision 2", **mine)
 
     return write
 
@@ -48,11 +60,6 @@ def write(app, draft, bo):
 def save(draft, by, **texts):
     save_revision(draft, **texts, base_revision=draft.revision_number, by=by)
     db.session.commit()
-
-
-def whole(texts):
-    """The document as one text, as the editor sends it without passages."""
-    return {**texts, "body": texts.get("body", BODY)}
 
 
 @pytest.fixture
@@ -75,9 +82,8 @@ class TestWhatFitsTogether:
         assert latest(draft).body == MINE + "\n\nFour."
         assert latest(draft).undo == "Bo's."
 
-    def test_is_not_mentioned_where_nobody_else_saved(self, app, draft):
-        page = Browser(app, draft.owner).get(f"/p/{draft.number}/edit")
-        answer = page.press("Save revision 2", **whole({"cost": "Mine."}))
+    def test_is_not_mentioned_where_nobody_else_saved(self, editor):
+        answer = editor().press("Save revision 2", cost="Mine.")
         assert "Revision 2 is saved." in answer.follow().text
 
 
@@ -180,9 +186,8 @@ class TestTheConflictPage:
         assert "both changes are in revision 4." in answer.follow().text
         assert latest(draft).body == MINE
 
-    def test_of_a_base_that_never_was_loses_nothing_either(self, app, draft):
-        page = Browser(app, draft.owner).get(f"/p/{draft.number}/edit")
-        page = page.press("Save revision 2", **whole({"body": MINE, "base_revision": "99"}))
+    def test_of_a_base_that_never_was_loses_nothing_either(self, editor, draft):
+        page = editor().press("Save revision 2", body=MINE, base_revision="99")
         assert page.status == 409
         page.press("Save revision 2")
         assert latest(draft).body == "One.\n\nTwo.\n\nTwo of mine.\n\nThree."
@@ -193,10 +198,10 @@ class TestTheConflictPage:
         sent = {**conflict.forms[-1].fields, "csrf_token": token}
         assert stranger.send("post", f"/p/{draft.number}/merge", sent).status == 404
 
-    def test_takes_few_statements_however_many_revisions_there_are(self, app, draft, bo):
+    def test_takes_few_statements_however_many_revisions_there_are(self, editor, draft, bo):
         counts = []
         for number in (1, 3):
-            page = Browser(app, draft.owner).get(f"/p/{draft.number}/edit")
+            page = editor()
             for turn in range(number):
                 save(draft, bo, undo=f"Bo's {turn} of {number}.")
             with count_statements() as seen:
