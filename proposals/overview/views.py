@@ -12,12 +12,12 @@ from proposals.drafting.description import described
 from proposals.drafting.lifecycle import TRANSITIONS
 from proposals.drafting.models import Stage
 from proposals.drafting.queries import visible_proposal
+from proposals.drafting.revisions import since_you_looked
 from proposals.drafting.thresholds import CURRENT
 from proposals.goals.queries import goal_of
 from proposals.metrics.queries import metric_of
 from proposals.overview import queries
 from proposals.overview.cards import card_of
-from proposals.overview.needs import looked_at
 from proposals.overview.standing import standing_of
 from proposals.policy import PERMISSIONS
 
@@ -74,13 +74,14 @@ def proposal(number: int) -> ResponseReturnValue:
         tab="proposal",
         standing=standing_of(found),
         about=described(found),
+        since=since_you_looked(found, reader=actor()),
     )
 
 
 @bp.get("/p/<number:number>/card")
 def card(number: int) -> ResponseReturnValue:
     """Return the few lines that a link to the proposal shows; scripts ask for them."""
-    found = visible_proposal(number, actor(), *looked_at())
+    found = visible_proposal(number, actor())
     return render_template("overview/_card.html", card=card_of(found, reader=actor()))
 
 

@@ -29,7 +29,7 @@
       if (!picture.getAttribute("aria-labelledby")) picture.setAttribute("aria-label", name);
       tellSize();
     } catch (error) {
-      if (mine === turn) say({ fault: String(error.message || error).split("\n")[0].slice(0, 300) });
+      if (mine === turn) say({ fault: String(error.message || error).split("\n")[0].replace(/:$/, "").slice(0, 300) });
     }
   }
 

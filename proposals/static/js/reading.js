@@ -64,7 +64,7 @@
 
   function showFault({ figure, frame, fault, details }, reason) {
     figure.classList.remove("is-drawn");
-    fault.textContent = `This diagram cannot be drawn: ${reason}`;
+    fault.textContent = `This diagram cannot be drawn: ${reason}.`;
     fault.hidden = false;
     frame.height = 0;
     details.open = true;
