@@ -136,7 +136,12 @@ def _hint_of(text: str) -> str:
 
 
 def missing_sections(proposal: Proposal) -> list[ExpectedSection]:
-    """Return the sections of its template that the document has no heading for."""
+    """Return the sections of its template that the document has no heading for.
+
+    A document that was imported never began from a template.
+    """
+    if proposal.is_imported:
+        return []
     assert proposal.latest is not None  # a proposal starts with its first revision
     there = {section["title"].casefold() for section in proposal.latest.sections}
     expected = expected_sections(template_behind(proposal))

@@ -97,6 +97,8 @@ class TestTheFile:
         address = f"/p/{proposal.number}"
         assert browser.get(f"{address}.md?raw").text == "Two."
         assert browser.get(f"{address}/revisions/1.md?raw").text == "One."
+        older = browser.get(f"{address}/revisions/1.md").headers["Content-Disposition"]
+        assert f"TL-{proposal.number}-revision-1.md" in older
         assert browser.get(f"{address}/revisions/3.md").status == 404
 
     def test_is_for_those_who_may_see_the_proposal(self, app):

@@ -173,6 +173,7 @@ class TestFromAMarkdownFile:
         ("sent", "message"),
         [
             ({"text": "no title"}, "Give it a title"),
+            ({"text": "# T\n\n" + "x" * 1_000_000}, "At most 1000000 characters"),
             ({"text": " "}, "Paste a text, or choose a file"),
             ({"file": (b"\xff\xfea\0", "a.md")}, "UTF-16"),
             ({"text": "kept", "file": (b"# T", "a.md")}, "a text in the box too"),

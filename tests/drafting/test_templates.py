@@ -16,6 +16,7 @@ from proposals.drafting.templates import (
     all_templates,
     began_from,
     expected_sections,
+    missing_sections,
     offered_templates,
     suggested_metrics_of,
     suggestions_of,
@@ -195,6 +196,17 @@ def test_sections_are_expected_with_their_kinds_and_hints():
         "Who is affected.",
     )
     assert (narrative.kind, narrative.hint) == ("narrative", "A day.")
+
+
+class TestMissingSections:
+    def test_are_those_of_the_template_without_a_heading(self):
+        proposal = start(title="T", template="security", body=BODY, by=a_person())
+        titles = [each.title for each in missing_sections(proposal)]
+        assert "Threat model" in titles
+        assert "Context" not in titles
+
+    def test_are_none_of_an_imported_document(self):
+        assert missing_sections(a_proposal(is_imported=True)) == []
 
 
 class TestASuggestedMetric:

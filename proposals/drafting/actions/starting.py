@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from proposals import clock
 from proposals.accounts.models import Organisation, Person
 from proposals.db import db
 from proposals.drafting import policy
+from proposals.drafting.blame import credit
 from proposals.drafting.events import ProposalStarted
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import AffectedSystem, Proposal, Revision, Seat, SeatRole, Tag
@@ -74,14 +76,19 @@ def start(
         proposal.serves.append(opportunity.goal)
     db.session.add(proposal)
     db.session.flush()
-    revision = Revision(proposal_id=proposal.id, number=1, author_id=by.id, **texts, **rendered)
-    revision.message = f"Started {source}" if source else ""
-    db.session.add(revision)
-    fact = ProposalStarted(
-        proposal_id=proposal.id, actor_id=by.id, source=f" {source}" if source else ""
-    )
-    record_on(proposal, fact)
+    _save_first(proposal, {**texts, **rendered}, source, by)
     return proposal
+
+
+def _save_first(proposal: Proposal, texts: dict[str, Any], source: str, by: Person) -> None:
+    message = f"Started {source}" if source else ""
+    revision = Revision(
+        proposal_id=proposal.id, number=1, author_id=by.id, message=message, **texts
+    )
+    credit(revision, None)
+    db.session.add(revision)
+    where_from = f" {source}" if source else ""
+    record_on(proposal, ProposalStarted(proposal_id=proposal.id, actor_id=by.id, source=where_from))
 
 
 def _chosen(key: str, number: int | None) -> Template:

@@ -34,4 +34,7 @@ def _with_facts(number: int) -> Proposal:
 def _file(proposal: Proposal, revision_number: int) -> ResponseReturnValue:
     revision = revision_of(proposal, revision_number)
     text = revision.body if "raw" in request.args else as_markdown(proposal, revision)
-    return download(text.encode("utf-8"), name=f"TL-{proposal.number}.md", shown_as="text/markdown")
+    is_latest = revision.number == proposal.revision_number
+    which = "" if is_latest else f"-revision-{revision.number}"
+    name = f"TL-{proposal.number}{which}.md"
+    return download(text.encode("utf-8"), name=name, shown_as="text/markdown")
