@@ -87,6 +87,7 @@ class TestTags:
 
     def test_are_taken_away_and_nothing_is_recorded_where_nothing_changed(self, draft):
         tag(draft, words=["billing", "ci"], by=draft.owner)
+        db.session.commit()
         tag(draft, words=["ci"], by=draft.owner)
         assert _last_phrase() == "took away the tag billing"
         before = db.session.query(LoggedEvent).count()

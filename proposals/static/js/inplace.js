@@ -12,13 +12,17 @@
         : field.value !== field.defaultValue,
     ) || [...form.querySelectorAll("option")].some((each) => each.selected !== each.defaultSelected && each.value);
 
+  const SHOWN_MS = 8000;
   let opener = "";
+  let forgetting = 0;
 
   function say(text) {
     if (!said()) return;
+    clearTimeout(forgetting);
     said().textContent = "";
     /* A region that is emptied and filled at once may stay unsaid. */
     setTimeout(() => (said().textContent = text), 50);
+    forgetting = setTimeout(() => (said().textContent = ""), SHOWN_MS);
   }
 
   /* Back to what opened the form, or else to its part's own way to add, or its heading. */
