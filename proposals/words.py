@@ -232,6 +232,15 @@ def size(amount: int) -> str:
     return f"{kilobytes:.0f} KB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"
 
 
+WORDS_A_MINUTE = 238  # silent reading of English prose: Brysbaert (2019), J. Memory and Language
+
+
+def reading_time(text: str) -> str:
+    """Return about how long the text takes to read: 'About 4 minutes to read'."""
+    minutes = max(1, round(len(text.split()) / WORDS_A_MINUTE))
+    return f"About {count(minutes, 'minute')} to read"
+
+
 def sentence_list(items: list[str]) -> str:
     """Return 'Ana', 'Ana and Bo' or 'Ana, Bo and Cai'."""
     if len(items) < 2:
