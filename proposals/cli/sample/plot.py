@@ -39,7 +39,7 @@ class Document:
     """A written proposal: its template, its texts by name, and what it is described by."""
 
     template: str
-    texts: Mapping[str, str]
+    texts: Mapping[str, Any]
     about: Mapping[str, Any]
 
 
