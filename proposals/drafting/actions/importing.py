@@ -11,9 +11,11 @@ from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting import policy
+from proposals.drafting.blame import credit
 from proposals.drafting.events import ProposalImported
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Proposal, Revision, Stage, Visibility
+from proposals.drafting.queries import revision_of
 from proposals.drafting.thresholds import CURRENT, as_document
 from proposals.markup import RENDERER_VERSION
 from proposals.policy import require
@@ -32,6 +34,10 @@ class LaidOut:
     brief_html: str
     body_html: str
     sections: list[dict[str, Any]]
+    gets_worse: str = ""
+    undo: str = ""
+    stop_when: str = ""
+    cost: str = ""
 
 
 def import_proposal(
@@ -95,16 +101,17 @@ def import_revision(
 
 def _save(proposal: Proposal, text: LaidOut, *, message: str, source: str, by: Person) -> None:
     db.session.flush()
-    db.session.add(
-        Revision(
-            proposal_id=proposal.id,
-            number=proposal.revision_number,
-            renderer=str(RENDERER_VERSION),
-            message=message,
-            author_id=by.id,
-            **asdict(text),
-        )
+    number = proposal.revision_number
+    revision = Revision(
+        proposal_id=proposal.id,
+        number=number,
+        renderer=str(RENDERER_VERSION),
+        message=message,
+        author_id=by.id,
+        **asdict(text),
     )
+    credit(revision, revision_of(proposal, number - 1) if number > 1 else None)
+    db.session.add(revision)
     record_on(proposal, ProposalImported(proposal_id=proposal.id, actor_id=by.id, source=source))
 
 
