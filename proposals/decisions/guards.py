@@ -19,6 +19,7 @@ from proposals.review.queries import (
     days_since,
     heard_reviewers_of,
     open_concerns_of,
+    turn_of,
     unheard_reviewers_of,
 )
 
@@ -106,8 +107,8 @@ def _needs_positions(proposal: Proposal) -> Need | None:
     missing = missing_positions(proposal)
     if not missing:
         return None
-    silent = tuple(each.person for each in unheard_reviewers_of(proposal))
-    return Need(words.count(missing, "more position"), silent or authors(proposal))
+    silent, through = turn_of(unheard_reviewers_of(proposal))
+    return Need(words.count(missing, "more position"), silent or authors(proposal), through)
 
 
 def _needs_whole_promises(proposal: Proposal) -> Need | None:
@@ -159,7 +160,8 @@ OLD_ANSWERS = Guard(
 )
 ENOUGH_POSITIONS = Guard(
     "More than half of the requested reviewers have a position on what is proposed now, and at"
-    " most two are missing; in the light lane one position is enough.",
+    " most two are missing; in the light lane one position is enough. A team counts as one"
+    " reviewer, and the first of its members to answer answers for it, unless they write it.",
     _needs_positions,
     "positions",
 )

@@ -58,11 +58,24 @@ class SeatAccepted(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class SeatDeclined(Event):
+    """The seat is empty again; ``reason`` is in the words of whoever it was offered to."""
+
+    name: ClassVar[str] = "drafting.seat_declined"
+    phrase: ClassVar[str] = "declined the seat of {seat}: “{reason}”"
+    role: str
+    seat: str
+    reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class ReviewerAsked(Event):
     name: ClassVar[str] = "drafting.reviewer_asked"
     phrase: ClassVar[str] = "asked {person} for a review"
-    person: str
-    person_id: int
+    person: str  # their name, or a team's
+    person_id: int | None = None
+    team_id: int | None = None
 
 
 @event

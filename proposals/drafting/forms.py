@@ -160,8 +160,23 @@ class PersonForm(BaseForm):
     person = PersonField("Who?", validators=[InputRequired("Choose a person.")])
 
 
+# What a choice stands for, as an action takes it: ``{"team": …}`` or ``{"person": …}``.
+Readers = Mapping[str, Mapping[str, Any]]
+
+
+def choices_of(readers: Readers) -> dict[str, str]:
+    """Return the choices of a field in which a person or a team is chosen."""
+    choices = {"": "Choose a person or a team"}
+    for value, reader in readers.items():
+        for kind, each in reader.items():
+            choices[value] = f"{each.name} (team)" if kind == "team" else each.name
+    return choices
+
+
 class ReviewerForm(BaseForm):
-    person = PersonField("Who?", validators=[InputRequired("Choose a person.")])
+    reviewer = SelectField(
+        "Who?", choices={}, validators=[InputRequired("Choose a person or a team.")]
+    )
     reason = TextField(
         "Why them?",
         description="It is shown to them, and to everybody else who reads the proposal.",
@@ -170,17 +185,17 @@ class ReviewerForm(BaseForm):
     )
     due_on = DayField("By when?", validators=[Optional()])
 
+    def offer(self, readers: Readers) -> None:
+        """Fill the choices."""
+        self.reviewer.choices = choices_of(readers)
+
 
 class ReaderForm(BaseForm):
     reader = SelectField("Who?", choices={}, validators=[InputRequired("Choose who may read it.")])
 
-    def offer(self, readers: Mapping[str, Mapping[str, Any]]) -> None:
-        """Fill the choices from what a value stands for: ``{"team": …}`` or ``{"person": …}``."""
-        self.reader.choices = {"": "Choose a team or a person"}
-        for value, reader in readers.items():
-            for kind, each in reader.items():
-                label = f"{each.name} (team)" if kind == "team" else each.name
-                self.reader.choices[value] = label
+    def offer(self, readers: Readers) -> None:
+        """Fill the choices."""
+        self.reader.choices = choices_of(readers)
 
 
 class VisibilityForm(BaseForm):
@@ -313,7 +328,18 @@ class SuccessorForm(BaseForm):
 class ShareForm(BaseForm):
     days = RadioField(
         "How long does it work?",
-        choices=[(days, f"{days} days") for days in DAYS],
-        coerce=lambda value: int(value) if str(value).isdecimal() else 0,
-        default=USUAL_DAYS,
+        choices={str(days): f"{days} days" for days in DAYS},
+        default=str(USUAL_DAYS),
     )
+
+
+class RestoreForm(BaseForm):
+    """Why an earlier revision is restored; ``base_revision`` is the latest that was shown."""
+
+    base_revision = HiddenField(filters=[lambda text: _whole(text)])
+    message = LineField(
+        "Why do you restore it?",
+        description="Readers see it in the list of revisions.",
+        validators=[Optional()],
+    )
+    is_material = BooleanField("It is a material change: ask the reviewers to look again")

@@ -81,7 +81,7 @@ def _needs_goal(proposal: Proposal) -> Need | None:
 
 
 def _needs_reviewer(proposal: Proposal) -> Need | None:
-    if any(reviewer.person.is_active for reviewer in proposal.reviewers):
+    if any(reviewer.people for reviewer in proposal.reviewers):
         return None
     return Need("a reviewer", authors(proposal))
 

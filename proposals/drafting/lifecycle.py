@@ -6,11 +6,11 @@ all read the same objects, so that words and code cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from proposals import clock, words
-from proposals.accounts.models import Person
+from proposals.accounts.models import Person, Team
 from proposals.db import db
 from proposals.drafting.events import ProposalMoved, SeatAccepted
 from proposals.drafting.models import Proposal, SeatRole, Stage
@@ -27,10 +27,20 @@ UNDER_WAY = frozenset(Stage) - ENDED
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: a phrase for the needs line, and who can supply it."""
+    """One thing that is missing: a phrase for the needs line, and who can supply it.
+
+    ``through`` has, by the id of a person, the team with which they are asked: for any of
+    its members to answer is enough, so the team is named instead of all of them.
+    """
 
     phrase: str
     turn: tuple[Person, ...] = ()
+    through: Mapping[int, Team] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """Whose turn it is, each person and each team once."""
+        return list(dict.fromkeys(self.through.get(each.id, each).name for each in self.turn))
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,8 @@ def _webp(content: bytes) -> tuple[int, int]:
         (packed,) = struct.unpack_from("<I", content, 21)
         return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
     if kind == b"VP8X":
-        width, height = content[24:27], content[27:30]
-        return int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1
+        wide, high = content[24:27], content[27:30]
+        return int.from_bytes(wide, "little") + 1, int.from_bytes(high, "little") + 1
     raise ValueError
 
 

@@ -35,6 +35,11 @@ def accept_seat(actor: Person, seat: Seat | None) -> bool:
     return seat is not None and seat.person_id == actor.id
 
 
+@permission("Only the person it is offered to may decline a seat.")
+def decline_seat(actor: Person, seat: Seat | None) -> bool:
+    return seat is not None and seat.person_id == actor.id
+
+
 @permission("Only its owner may hand it over; an administrator may once the owner has left.")
 def hand_over(actor: Person, proposal: Proposal) -> bool:
     return actor.id == proposal.owner_id or (
@@ -50,6 +55,11 @@ def own(actor: Person, proposal: Proposal) -> bool:
 @permission("Only its owner or an administrator may say what supersedes it.")
 def supersede(actor: Person, proposal: Proposal) -> bool:
     return actor.id == proposal.owner_id or actor.is_administrator
+
+
+@permission("Anybody who can see the proposal may say that they have read it.")
+def look(actor: Person, proposal: Proposal) -> bool:
+    return actor.is_active
 
 
 @permission("Anybody who can see the proposal may name a risk.")

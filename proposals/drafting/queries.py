@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
@@ -41,19 +41,33 @@ def is_visible(to: Person) -> sa.ColumnElement[bool]:
         sa.select(Audience.proposal_id).where(
             sa.or_(
                 Audience.person_id == to.id,
-                Audience.team_id.in_(
-                    sa.select(team_member.c.team_id).where(team_member.c.person_id == to.id)
-                ),
+                Audience.team_id.in_(_teams_of(to)),
             )
         ),
     )
-    asked = sa.select(Reviewer.proposal_id).where(Reviewer.person_id == to.id)
+    asked = requests_to(to).with_only_columns(Reviewer.proposal_id)
     return sa.or_(
         Proposal.visibility == Visibility.ORGANISATION,
         Proposal.owner_id == to.id,
         Proposal.id.in_(mine),
         sa.and_(Proposal.stage != Stage.DRAFT, Proposal.id.in_(asked)),
     )
+
+
+def requests_to(person: Person) -> sa.Select[Reviewer]:
+    """Return the query of what somebody is asked for, by their name or with their team."""
+    return sa.select(Reviewer).where(
+        sa.or_(Reviewer.person_id == person.id, Reviewer.team_id.in_(_teams_of(person)))
+    )
+
+
+def _teams_of(person: Person) -> sa.Select[int]:
+    return sa.select(team_member.c.team_id).where(team_member.c.person_id == person.id)
+
+
+def with_reviewers() -> Any:
+    """Return the option that loads who is asked, with the members of teams, in one statement."""
+    return selectinload(Proposal.reviewers).joinedload(Reviewer.team).joinedload(Team.members)
 
 
 def visible_proposals(to: Person) -> sa.Select[Proposal]:
@@ -75,7 +89,7 @@ def visible_proposal(number: int, to: Person, *options: object) -> Proposal:
             joinedload(Proposal.latest).joinedload(Revision.author),
             selectinload(Proposal.seats),
             selectinload(Proposal.co_authors),
-            selectinload(Proposal.reviewers),
+            with_reviewers(),
             selectinload(Proposal.commitments),
             selectinload(Proposal.milestones),
             *options,  # type: ignore[arg-type]
@@ -150,7 +164,7 @@ def metrics_to_promise() -> list[Metric]:
     )
 
 
-Thing = TypeVar("Thing", Alternative, Audience, Commitment, Milestone, Risk)
+Thing = TypeVar("Thing", Alternative, Audience, Commitment, Milestone, Reviewer, Risk)
 
 
 def one_of(things: Iterable[Thing], wanted: int) -> Thing:

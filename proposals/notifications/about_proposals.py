@@ -10,7 +10,7 @@ from proposals import words
 from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
 from proposals.decisions.models import Decision
-from proposals.drafting.events import ReviewerAsked, SeatOffered
+from proposals.drafting.events import ReviewerAsked, SeatDeclined, SeatOffered
 from proposals.drafting.models import Proposal, Reviewer, SeatRole
 from proposals.notifications.models import Letter
 from proposals.notifications.wording import Wording, actor_name, page_of, quotes_of
@@ -19,18 +19,15 @@ from proposals.review.models import Comment, Thread
 
 
 def _reviewer_asked(letter: Letter, proposal: Proposal) -> Wording | None:
-    request = db.session.scalar(
-        sa.select(Reviewer).where(
-            Reviewer.proposal_id == proposal.id, Reviewer.person_id == letter.person_id
-        )
-    )
+    request = _request_behind(letter, proposal)
     if request is None:
         return None
+    team = f", or anybody else in {request.team.name}, stand" if request.team else " stand"
     by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
     return Wording(
         subject=f"{actor_name(letter)} asks for your review: {proposal.title}",
         lines=(
-            f"{actor_name(letter)} asks where you stand on “{proposal.title}”{by_when}.",
+            f"{actor_name(letter)} asks where you{team} on “{proposal.title}”{by_when}.",
             "Objecting is a contribution: a concern says what would settle it.",
         ),
         quotes=quotes_of(
@@ -38,6 +35,32 @@ def _reviewer_asked(letter: Letter, proposal: Proposal) -> Wording | None:
         ),
         button="Read it and take a position",
         url=page_of(proposal, "/review"),
+    )
+
+
+def _request_behind(letter: Letter, proposal: Proposal) -> Reviewer | None:
+    team_id = letter.event.details.get("team_id")
+    return next(
+        (
+            each
+            for each in proposal.reviewers
+            if each.team_id == team_id and each.includes(letter.person_id or 0)
+        ),
+        None,
+    )
+
+
+def _seat_declined(letter: Letter, proposal: Proposal) -> Wording:
+    seat, actor = letter.event.details["seat"], actor_name(letter)
+    return Wording(
+        subject=f"{actor} declines the seat of {seat}: {proposal.title}",
+        lines=(
+            f"{actor} declines the seat of {seat} on “{proposal.title}”.",
+            "It is empty until an author offers it to somebody else.",
+        ),
+        quotes=quotes_of((f"{actor}: why", letter.event.details["reason"])),
+        button="Offer it to somebody else",
+        url=page_of(proposal, "/plan#seats"),
     )
 
 
@@ -52,11 +75,11 @@ def _seat_offered(letter: Letter, proposal: Proposal) -> Wording | None:
         lines=(
             f"{actor} offers you the seat of {seat} on"
             f" “{proposal.title}”: {words.SEAT_DUTY[role]}.",
-            "Acting in it accepts it. If it is not for you, tell its owner.",
+            "Acting in it accepts it. If it is not for you, decline it there, with a word why.",
         ),
         quotes=quotes_of(("In brief", proposal.brief)),
         button="Look at the proposal",
-        url=page_of(proposal),
+        url=page_of(proposal, "/plan"),
     )
 
 
@@ -162,6 +185,7 @@ def _thread_page(proposal: Proposal, thread_id: int) -> str:
 WORDINGS: dict[str, Callable[[Letter, Proposal], Wording | None]] = {
     ReviewerAsked.name: _reviewer_asked,
     SeatOffered.name: _seat_offered,
+    SeatDeclined.name: _seat_declined,
     PositionsAskedAgain.name: _positions_asked_again,
     ConcernRaised.name: _concern_raised,
     ConcernAnswered.name: _concern_answered,

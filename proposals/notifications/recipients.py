@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from proposals.accounts.events import InvitationSent, PasswordChanged, PasswordR
 from proposals.accounts.models import Invitation, Person
 from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
-from proposals.drafting.events import ReviewerAsked, SeatOffered
+from proposals.drafting.events import ReviewerAsked, SeatDeclined, SeatOffered
 from proposals.drafting.models import Proposal
 from proposals.events import LoggedEvent
 from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
@@ -28,6 +28,7 @@ class Recipient:
     why: str
 
 
+WHY_REVIEWER = "you are a reviewer"
 Recipients = dict[int, Recipient]  # by person; who is named twice keeps the first reason
 
 
@@ -42,7 +43,19 @@ def _themselves(event: LoggedEvent) -> list[Recipient]:
 
 
 def _asked_reviewer(event: LoggedEvent) -> list[Recipient]:
-    return _named(event, "you were asked for a review")
+    """Tell whoever was asked; of a team all who could answer, while it is still asked."""
+    team_id = event.details.get("team_id")
+    if team_id is None:
+        return _named(event, "you were asked for a review")
+    asked = [each for each in _proposal(event).reviewers if each.team_id == team_id]
+    return [
+        recipient
+        for request in asked
+        for recipient in _others(
+            event,
+            _told(request.people, f"your team {request.reader.name} was asked for a review"),
+        )
+    ]
 
 
 def _offered_holder(event: LoggedEvent) -> list[Recipient]:
@@ -91,6 +104,7 @@ RECIPIENTS: dict[str, Callable[[LoggedEvent], list[Recipient]]] = {
     PasswordChanged.name: _themselves,
     ReviewerAsked.name: _asked_reviewer,
     SeatOffered.name: _offered_holder,
+    SeatDeclined.name: _authors,
     PositionsAskedAgain.name: _asked_again,
     ConcernRaised.name: _authors,
     ConcernAnswered.name: _who_raised_it,
@@ -99,7 +113,7 @@ RECIPIENTS: dict[str, Callable[[LoggedEvent], list[Recipient]]] = {
 }
 
 
-def _told(people: list[Person], why: str) -> Recipients:
+def _told(people: Iterable[Person], why: str) -> Recipients:
     return {
         person.id: Recipient(person.email, person.id, why)
         for person in people
@@ -124,7 +138,11 @@ def _told_as_author(proposal: Proposal) -> Recipients:
 
 
 def _told_as_reviewer(proposal: Proposal) -> Recipients:
-    return _told([each.person for each in proposal.reviewers], "you are a reviewer")
+    told: Recipients = {}
+    for request in sorted(proposal.reviewers, key=lambda each: each.team is None):
+        why = f"your team {request.team.name} is a reviewer" if request.team else WHY_REVIEWER
+        told |= _told(request.people, why)
+    return told
 
 
 def _told_by_seat(proposal: Proposal) -> Recipients:

@@ -10,9 +10,9 @@ from proposals import words
 from proposals.accounts.models import Person
 from proposals.decisions.queries import running_period_of
 from proposals.drafting.lifecycle import UNDER_REVIEW, Need
-from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
+from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.overview.needs import NeedsLine
-from proposals.review.queries import position_of
+from proposals.review.queries import answer_to, is_heard, request_to
 
 
 @dataclass(frozen=True)
@@ -36,31 +36,17 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
 
 
 def _position(reader: Person, proposal: Proposal) -> Iterator[Ask]:
-    request = _request_to(reader, proposal)
-    position = position_of(reader, proposal) if request else None
-    if request is None or proposal.stage not in UNDER_REVIEW or _stands(position):
+    request = request_to(reader, proposal)
+    if request is None or proposal.stage not in UNDER_REVIEW or is_heard(request):
         return
     whom = f"{request.reader.name}, your team, is" if request.person is None else "You are"
-    again = " again, because the proposal changed" if position else ""
+    again = " again, because the proposal changed" if answer_to(request) else ""
     by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
     yield Ask(
         f"{whom} asked for a position{again}{by_when}.",
         f"Why you: “{request.reason}”" if request.reason else "",
         f"/p/{proposal.number}/review#position",
     )
-
-
-def _request_to(reader: Person, proposal: Proposal) -> Reviewer | None:
-    """Return the request to the reader themselves, or to a team of theirs."""
-    own = [each for each in proposal.reviewers if each.person_id == reader.id]
-    asked_teams = {each.team_id: each for each in proposal.reviewers if each.team_id}
-    if own or not asked_teams:
-        return own[0] if own else None
-    return next((asked_teams[team.id] for team in reader.teams if team.id in asked_teams), None)
-
-
-def _stands(position: object) -> bool:
-    return position is not None and not getattr(position, "is_stale", False)
 
 
 def _seats(reader: Person, proposal: Proposal) -> Iterator[Ask]:
@@ -89,7 +75,7 @@ def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
         return
     page = f"/p/{proposal.number}{words.NEXT_PAGE[proposal.stage]}"
     theirs = [need for need in line.needs if _is_for(reader, need)]
-    if theirs and not _request_to(reader, proposal):
+    if theirs and not request_to(reader, proposal):
         yield Ask(
             f"You are asked for {words.sentence_list([need.phrase for need in theirs])}.",
             f"“{line.transition.label}” waits for it.",

@@ -29,9 +29,7 @@ def card_of(proposal: Proposal, *, reader: Person) -> Card:
 
 def _needs(proposal: Proposal, reader: Person) -> str:
     found = needs_line(proposal)
-    turn = words.sentence_list(
-        ["you" if person.id == reader.id else person.name for person in found.turn[:MOST_NEEDS]]
-    )
+    turn = words.sentence_list(found.names_to(reader)[:MOST_NEEDS])
     if found.phrases:
         more = len(found.phrases) - MOST_NEEDS
         shown = "; ".join(found.phrases[:MOST_NEEDS]) + (f"; {more} more" if more > 0 else "")

@@ -95,7 +95,7 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         steps=_steps(proposal),
         seats=_seats(proposal),
         needs=line.phrases,
-        turn=["you" if person.id == reader.id else person.name for person in line.turn],
+        turn=line.names_to(reader),
         tabs=[(label, f"{address}{below}", name == tab, None) for name, label, below in TABS],
         actions=[("Plan", f"{address}/plan")] if may_edit and not is_kept else [],
         more=_more(proposal, reader, address),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import configure_mappers, joinedload, selectinload
 
-from proposals.accounts.models import Person
+from proposals.accounts.models import Person, Team
 from proposals.decisions import models as _decisions  # noqa: F401 (hangs final_comments on it)
 from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
 from proposals.drafting.models import Proposal, Revision
+from proposals.drafting.queries import with_reviewers
 from proposals.review.models import Thread, ThreadKind
 
 
@@ -32,7 +33,7 @@ def looked_at() -> tuple[Any, ...]:
         ),
         selectinload(Proposal.seats),
         selectinload(Proposal.co_authors),
-        selectinload(Proposal.reviewers),
+        with_reviewers(),
         selectinload(Proposal.commitments),
         selectinload(Proposal.milestones),
         selectinload(Proposal.threads.and_(Thread.kind == ThreadKind.CONCERN)),  # type: ignore[attr-defined]
@@ -48,14 +49,20 @@ class NeedsLine:
     transition: Transition | None
     needs: Sequence[Need]
     turn: Sequence[Person]
+    # By the id of somebody whose turn it is: the team with which they are asked.
+    through: Mapping[int, Team] = field(default_factory=dict)
 
     @property
     def phrases(self) -> list[str]:
         return [need.phrase for need in self.needs]
 
-    @property
-    def names(self) -> list[str]:
-        return [person.name for person in self.turn]
+    def names_to(self, reader: Person) -> list[str]:
+        """Return whose turn it is as this reader is told: each person, or their team, once."""
+        named = (
+            "you" if each.id == reader.id else self.through.get(each.id, each).name
+            for each in self.turn
+        )
+        return list(dict.fromkeys(named))
 
 
 def needs_line(proposal: Proposal) -> NeedsLine:
@@ -70,4 +77,11 @@ def needs_line(proposal: Proposal) -> NeedsLine:
     needs = needs_of(transition, proposal)
     people = [person for need in needs for person in need.turn] or transition.turn(proposal)
     unique = {person.id: person for person in people}
-    return NeedsLine(transition, needs, tuple(unique.values()))
+    by_name = {each.id for need in needs for each in need.turn if each.id not in need.through}
+    through = {
+        person_id: team
+        for need in needs
+        for person_id, team in need.through.items()
+        if person_id not in by_name
+    }
+    return NeedsLine(transition, needs, tuple(unique.values()), through)

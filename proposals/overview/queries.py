@@ -28,7 +28,7 @@ from proposals.drafting.models import (
     co_author,
     proposal_goal,
 )
-from proposals.drafting.queries import is_visible, visible_proposals
+from proposals.drafting.queries import is_visible, requests_to, visible_proposals
 from proposals.events import LoggedEvent
 from proposals.metrics.models import Metric
 from proposals.overview.models import Turn
@@ -164,7 +164,7 @@ def _has_a_part(person: Person) -> sa.ColumnElement[bool]:
     parts = sa.union_all(
         sa.select(Seat.proposal_id).where(Seat.person_id == person.id),
         sa.select(co_author.c.proposal_id).where(co_author.c.person_id == person.id),
-        sa.select(Reviewer.proposal_id).where(Reviewer.person_id == person.id),
+        requests_to(person).with_only_columns(Reviewer.proposal_id),
     )
     return sa.or_(Proposal.owner_id == person.id, Proposal.id.in_(parts))
 

@@ -14,12 +14,13 @@ from flask import Flask
 from sqlalchemy import event
 
 from proposals import clock
+from proposals.accounts.models import Person
 from proposals.db import db, transaction
 from proposals.decisions.models import FinalComment
 from proposals.drafting.lifecycle import TOUCHED
 from proposals.drafting.models import Proposal, Stage
 from proposals.overview.models import Turn
-from proposals.overview.needs import needs_line
+from proposals.overview.needs import NeedsLine, needs_line
 
 LOOK_BACK = timedelta(days=1)  # long enough for a worker that was away over night
 
@@ -40,15 +41,29 @@ def _before_commit(session: Any) -> None:
 def refresh(proposal: Proposal) -> None:
     """Write down whose turn it is now."""
     db.session.expire(proposal)  # collections may be older than the rows
-    now = {person.id for person in needs_line(proposal).turn}
-    kept = set(db.session.scalars(sa.select(Turn.person_id).where(Turn.proposal_id == proposal.id)))
-    if gone := kept - now:
+    line = needs_line(proposal)
+    now = {(each.id, _team_id(line, each)) for each in line.turn}
+    kept = {
+        (person_id, team_id)
+        for person_id, team_id in db.session.execute(
+            sa.select(Turn.person_id, Turn.team_id).where(Turn.proposal_id == proposal.id)
+        )
+    }
+    if gone := [person_id for person_id, _ in kept - now]:
         db.session.execute(
             sa.delete(Turn).where(Turn.proposal_id == proposal.id, Turn.person_id.in_(gone))
         )
     if new := now - kept:
-        rows = [{"proposal_id": proposal.id, "person_id": person_id} for person_id in new]
+        rows = [
+            {"proposal_id": proposal.id, "person_id": person_id, "team_id": team_id}
+            for person_id, team_id in new
+        ]
         db.session.execute(sa.insert(Turn), rows)
+
+
+def _team_id(line: NeedsLine, person: Person) -> int | None:
+    team = line.through.get(person.id)
+    return team.id if team else None
 
 
 def refresh_ended_periods() -> int:

@@ -5,6 +5,7 @@ from proposals.drafting.actions.alternatives import (
     change_alternative,
     remove_alternative,
 )
+from proposals.drafting.actions.asking import ask_reviewer, withdraw_request
 from proposals.drafting.actions.attaching import attach, remove_attachment
 from proposals.drafting.actions.coaching import dismiss_advice, take_up_advice
 from proposals.drafting.actions.describing import (
@@ -37,11 +38,10 @@ from proposals.drafting.actions.sharing import invite_reader, set_visibility, un
 from proposals.drafting.actions.staffing import (
     accept_seat,
     add_co_author,
-    ask_reviewer,
+    decline_seat,
     hand_over,
     offer_seat,
     remove_co_author,
-    withdraw_request,
 )
 from proposals.drafting.actions.starting import start
 from proposals.drafting.actions.unsaved import (
@@ -63,6 +63,7 @@ __all__ = [
     "change_milestone",
     "change_promise",
     "change_risk",
+    "decline_seat",
     "discard_unsaved",
     "dismiss_advice",
     "drop_promise",

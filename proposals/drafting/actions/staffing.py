@@ -1,25 +1,18 @@
-"""Who holds which seat, who writes, and who reviews."""
+"""Who holds which seat, and who writes."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting import policy
 from proposals.drafting.changes import record_change, wake
-from proposals.drafting.events import ReviewerAsked, SeatOffered
-from proposals.drafting.lifecycle import (
-    BEFORE_DECISION,
-    UNDER_WAY,
-    accept_seats,
-    record_on,
-    require_stage,
-)
-from proposals.drafting.models import Proposal, Reviewer, Seat, SeatRole
-from proposals.errors import Invalid
-from proposals.forms import clean
+from proposals.drafting.events import SeatDeclined, SeatOffered
+from proposals.drafting.lifecycle import UNDER_WAY, accept_seats, record_on, require_stage
+from proposals.drafting.models import Proposal, Seat, SeatRole
+from proposals.drafting.requests import drop_request
+from proposals.errors import Conflict, Invalid
+from proposals.forms import one_line
 from proposals.policy import require
 
 
@@ -54,6 +47,7 @@ def _offer(proposal: Proposal, role: SeatRole, person: Person, by: Person) -> Se
     if seat is None:
         seat = Seat(role=role)
         proposal.seats.append(seat)
+    proposal.declined = {key: each for key, each in proposal.declined.items() if key != role.value}
     seat.person, seat.person_id = person, person.id
     seat.offered_at, seat.accepted_at = clock.now(), None
     record_on(
@@ -73,9 +67,19 @@ def _offer(proposal: Proposal, role: SeatRole, person: Person, by: Person) -> Se
 
 
 def _vacate(proposal: Proposal, seat: Seat, by: Person) -> None:
+    name = words.SEAT[seat.role].lower()
+    told = (
+        f"left the seat of {name} empty"
+        if seat.accepted_at
+        else f"took back the offer of the seat of {name} to {seat.person.name}"
+    )
+    _clear(proposal, seat)
+    record_change(proposal, told, by=by)
+
+
+def _clear(proposal: Proposal, seat: Seat) -> None:
     proposal.seats.remove(seat)
     db.session.delete(seat)
-    record_change(proposal, f"left the seat of {words.SEAT[seat.role].lower()} empty", by=by)
 
 
 def _seat(proposal: Proposal, role: SeatRole) -> Seat | None:
@@ -89,6 +93,34 @@ def accept_seat(proposal: Proposal, *, role: SeatRole, by: Person) -> None:
     accept_seats(proposal, by, role)
 
 
+def decline_seat(proposal: Proposal, *, role: SeatRole, reason: str, by: Person) -> None:
+    """Decline a seat that was offered, with a word why; it is empty until it is offered again.
+
+    Raises Conflict for a seat that was accepted, and for the owner's: that is handed over.
+    """
+    require(policy.decline_seat, by, _seat(proposal, role))
+    require_stage(proposal, UNDER_WAY, deed="Decline a seat")
+    seat = _seat(proposal, role)
+    assert seat is not None  # nobody may decline what is not there
+    if seat.accepted_at or role == SeatRole.OWNER:
+        raise Conflict("The seat is yours already. Ask an author to offer it to somebody else.")
+    if not one_line(reason):
+        raise Invalid("Say why.", {"reason": ["Say why."]})
+    _clear(proposal, seat)
+    refusal = {"person": by.name, "reason": one_line(reason)}
+    proposal.declined = {**proposal.declined, role.value: refusal}
+    record_on(
+        proposal,
+        SeatDeclined(
+            proposal_id=proposal.id,
+            actor_id=by.id,
+            role=role.value,
+            seat=words.SEAT[role].lower(),
+            reason=one_line(reason),
+        ),
+    )
+
+
 def hand_over(proposal: Proposal, *, person: Person, by: Person) -> None:
     """Make somebody else the owner; the one before stays as a co-author, unless they left."""
     require(policy.hand_over, by, proposal)
@@ -98,7 +130,7 @@ def hand_over(proposal: Proposal, *, person: Person, by: Person) -> None:
     if person.id == proposal.owner_id:
         return
     before = proposal.owner
-    _withdraw_request(proposal, person)
+    drop_request(proposal, person)
     proposal.owner = person
     proposal.owner_id = person.id
     if person in proposal.co_authors:
@@ -116,7 +148,7 @@ def add_co_author(proposal: Proposal, *, person: Person, by: Person) -> None:
     _require_not_decider(proposal, person)
     if person.id in proposal.author_ids:
         return
-    _withdraw_request(proposal, person)
+    drop_request(proposal, person)
     proposal.co_authors.append(person)
     record_change(proposal, f"added {person.name} as a co-author", by=by)
 
@@ -128,53 +160,6 @@ def remove_co_author(proposal: Proposal, *, person: Person, by: Person) -> None:
     if person in proposal.co_authors:
         proposal.co_authors.remove(person)
         record_change(proposal, f"removed {person.name} as a co-author", by=by)
-
-
-def ask_reviewer(
-    proposal: Proposal, *, person: Person, reason: str, due_on: date | None = None, by: Person
-) -> Reviewer:
-    """Ask somebody for a position, saying why them; asking again changes reason and date."""
-    require(policy.edit, by, proposal)
-    require_stage(proposal, BEFORE_DECISION, deed="Ask for a review")
-    _require_here(person)
-    if person.id in proposal.author_ids:
-        raise _wrong("An author cannot review their own proposal.")
-    if due_on and due_on < clock.today():
-        raise Invalid("That day has passed.", {"due_on": ["Choose a day that is still to come."]})
-    reviewer = _reviewer(proposal, person)
-    if reviewer is None:
-        reviewer = Reviewer(person=person, person_id=person.id, asked_by_id=by.id)
-        proposal.reviewers.append(reviewer)
-    elif (reviewer.reason, reviewer.due_on) == (clean(reason), due_on):
-        return reviewer
-    reviewer.reason, reviewer.due_on = clean(reason), due_on
-    wake(proposal, by=by)
-    record_on(
-        proposal,
-        ReviewerAsked(
-            proposal_id=proposal.id, actor_id=by.id, person=person.name, person_id=person.id
-        ),
-    )
-    return reviewer
-
-
-def withdraw_request(proposal: Proposal, *, person: Person, by: Person) -> None:
-    """No longer ask somebody for a position; what they said stays."""
-    require(policy.edit, by, proposal)
-    require_stage(proposal, BEFORE_DECISION, deed="Withdraw a request")
-    if _withdraw_request(proposal, person):
-        record_change(proposal, f"no longer asks {person.name} for a review", by=by)
-
-
-def _withdraw_request(proposal: Proposal, person: Person) -> bool:
-    if reviewer := _reviewer(proposal, person):
-        proposal.reviewers.remove(reviewer)
-        db.session.delete(reviewer)
-    return reviewer is not None
-
-
-def _reviewer(proposal: Proposal, person: Person) -> Reviewer | None:
-    return next((each for each in proposal.reviewers if each.person_id == person.id), None)
 
 
 def _require_here(person: Person) -> None:

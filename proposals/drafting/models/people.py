@@ -99,3 +99,20 @@ class Reviewer(Model):
         reader = self.person or self.team
         assert reader is not None
         return reader
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who can answer: those asked who are still here; of a team, who does not write it."""
+        if self.team is None:
+            asked = [self.person] if self.person else []
+        else:
+            authors = self.proposal.author_ids
+            asked = [each for each in self.team.members if each.id not in authors]
+        return tuple(person for person in asked if person.is_active)
+
+    def includes(self, person_id: int) -> bool:
+        """Tell whether what this person says answers the request."""
+        if self.team is None:
+            return self.person is not None and self.person.id == person_id
+        is_member = any(each.id == person_id for each in self.team.members)
+        return is_member and person_id not in self.proposal.author_ids

@@ -67,6 +67,8 @@ class Proposal(Model):
     stage_since: Mapped[datetime] = mapped_column(default=clock.now)
     # {stage: ISO day} as each was last reached, so that the stepper reads no events.
     reached: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # {role: {"person": name, "reason": words}} of seats that were declined and not offered since.
+    declined: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     review_opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     # The thresholds under which its review opened; later edits of the policy do not move them.

@@ -2,6 +2,7 @@
 
 from proposals.drafting.views import (
     alternatives,
+    asking,
     coaching,
     completions,
     conflicts,
@@ -28,6 +29,7 @@ from proposals.drafting.views.templating import administration
 __all__ = [
     "administration",
     "alternatives",
+    "asking",
     "bp",
     "coaching",
     "completions",

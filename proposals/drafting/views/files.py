@@ -89,7 +89,7 @@ def remove_file(number: int, key: str) -> ResponseReturnValue:
         actions.remove_attachment(found, by=actor())
         return go_to(back, f"{name} is removed.")
     return confirm_page(
-        proposal, back=back, title=f"Remove {name}?", lost=_lost(found), verb="Remove it"
+        proposal, at="text", back=back, title=f"Remove {name}?", lost=_lost(found), verb="Remove it"
     )
 
 

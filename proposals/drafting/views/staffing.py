@@ -1,4 +1,4 @@
-"""Seats, co-authors and reviewers."""
+"""Seats and co-authors."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from collections.abc import Sequence
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from proposals import words
 from proposals.accounts.models import Person
 from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
-from proposals.drafting import actions
-from proposals.drafting.forms import PersonForm, ReviewerForm, SeatsForm
-from proposals.drafting.models import Proposal, Reviewer, SeatRole
+from proposals.drafting import actions, policy
+from proposals.drafting.forms import PersonForm, ReasonForm, SeatsForm
+from proposals.drafting.models import Proposal, Seat, SeatRole
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.views.answers import (
     chosen,
     confirm_page,
     done,
     editable_proposal,
-    filled_from,
     form_page,
     to_plan,
 )
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import person_form, plan_page, seats_form
 from proposals.errors import Invalid, NotFound
+from proposals.policy import require
 from proposals.responses import go_to
 
 
@@ -54,10 +55,32 @@ def _offer_seats(proposal: Proposal, form: SeatsForm) -> bool:
 @bp.post("/p/<number:number>/seats/<role>/acceptance")
 def accept_seat(number: int, role: str) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
-    if role not in SeatRole._value2member_map_:
-        raise NotFound()
-    actions.accept_seat(proposal, role=SeatRole(role), by=actor())
+    actions.accept_seat(proposal, role=_role(role), by=actor())
     return go_to(url_for("drafting.plan", number=number), "The seat is yours.")
+
+
+@bp.route("/p/<number:number>/seats/<role>/refusal", methods=["GET", "POST"])
+def decline_seat(number: int, role: str) -> ResponseReturnValue:
+    proposal, seat = visible_proposal(number, actor()), _role(role)
+    require(policy.decline_seat, actor(), _offered(proposal, seat))
+    form, name = ReasonForm.read(), words.SEAT[seat].lower()
+    if done(
+        form,
+        lambda: actions.decline_seat(proposal, role=seat, reason=form.reason.data, by=actor()),
+    ):
+        return go_to("/proposals", f"You are not asked to be the {name} of TL-{number} any more.")
+    title = f"Decline the seat of {name}?"
+    return form_page("decline", proposal, form, place="seats", title=title, save="Decline it")
+
+
+def _role(name: str) -> SeatRole:
+    if name not in SeatRole._value2member_map_:
+        raise NotFound()
+    return SeatRole(name)
+
+
+def _offered(proposal: Proposal, role: SeatRole) -> Seat | None:
+    return next((seat for seat in proposal.seats if seat.role == role), None)
 
 
 @bp.post("/p/<number:number>/owner")
@@ -102,69 +125,5 @@ def remove_co_author(number: int, person_id: int) -> ResponseReturnValue:
     )
 
 
-def _person(form: PersonForm | ReviewerForm, people: Sequence[Person]) -> Person:
+def _person(form: PersonForm, people: Sequence[Person]) -> Person:
     return next(person for person in people if person.id == form.person.data)
-
-
-@bp.route("/p/<number:number>/reviewers/new", methods=["GET", "POST"])
-def new_reviewer(number: int) -> ResponseReturnValue:
-    proposal = editable_proposal(number)
-    people = [person for person in active_people() if person.id not in _not_to_ask(proposal)]
-    form = ReviewerForm.read()
-    form.person.offer(people)
-    if done(form, lambda: _ask(proposal, form, people)):
-        return to_plan(proposal, "reviewers", "The reviewer is asked.")
-    return form_page(
-        "reviewer", proposal, form, place="reviewers", title="Ask a reviewer", save="Ask"
-    )
-
-
-@bp.route("/p/<number:number>/reviewers/<number:person_id>", methods=["GET", "POST"])
-def edit_reviewer(number: int, person_id: int) -> ResponseReturnValue:
-    proposal = editable_proposal(number)
-    reviewer = _reviewer(proposal, person_id)
-    people = [reviewer.person]
-    form = filled_from(ReviewerForm, reviewer, person=person_id)
-    form.person.offer(people, nobody=None)
-    if done(form, lambda: _ask(proposal, form, people)):
-        return to_plan(proposal, "reviewers", "The request is changed.")
-    return form_page(
-        "reviewer", proposal, form, place="reviewers", title="Change a request", save="Save"
-    )
-
-
-@bp.route("/p/<number:number>/reviewers/<number:person_id>/removal", methods=["GET", "POST"])
-def withdraw_request(number: int, person_id: int) -> ResponseReturnValue:
-    proposal = editable_proposal(number)
-    person = _reviewer(proposal, person_id).person
-    if request.method == "POST":
-        actions.withdraw_request(proposal, person=person, by=actor())
-        return to_plan(proposal, "reviewers", f"{person.name} is no longer asked.")
-    return confirm_page(
-        proposal,
-        place="reviewers",
-        title=f"No longer ask {person.name}?",
-        lost="What they have said so far stays.",
-        verb="Withdraw the request",
-    )
-
-
-def _ask(proposal: Proposal, form: ReviewerForm, people: Sequence[Person]) -> None:
-    actions.ask_reviewer(
-        proposal,
-        person=_person(form, people),
-        reason=form.reason.data,
-        due_on=form.due_on.data,
-        by=actor(),
-    )
-
-
-def _not_to_ask(proposal: Proposal) -> set[int]:
-    return proposal.author_ids | {reviewer.person_id for reviewer in proposal.reviewers}
-
-
-def _reviewer(proposal: Proposal, person_id: int) -> Reviewer:
-    for reviewer in proposal.reviewers:
-        if reviewer.person_id == person_id:
-            return reviewer
-    raise NotFound()

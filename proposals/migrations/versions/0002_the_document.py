@@ -193,6 +193,9 @@ def upgrade() -> None:
         sa.Column("template_version", sa.Integer(), server_default="1", nullable=False),
     )
     op.add_column(
+        "proposal", sa.Column("declined", sa.JSON(), server_default="{}", nullable=False)
+    )
+    op.add_column(
         "revision", sa.Column("noted", sa.JSON(), server_default="{}", nullable=False)
     )
     op.add_column("proposal", sa.Column("effort_low", sa.Double(), nullable=True))
@@ -215,6 +218,9 @@ def upgrade() -> None:
         reviewer.create_check_constraint(
             op.f("ck_reviewer_person_or_team"), "(person_id IS NULL) <> (team_id IS NULL)"
         )
+    with op.batch_alter_table("turn") as turn:
+        turn.add_column(sa.Column("team_id", sa.Integer(), nullable=True))
+        turn.create_foreign_key(op.f("fk_turn_team_id_team"), "team", ["team_id"], ["id"])
 
 
 def _name_everybody() -> None:
