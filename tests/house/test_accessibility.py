@@ -30,6 +30,12 @@ TOO_WIDE = """() => {
   return wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 90)).join(" | ") || "the page";
 }"""
 
+FROM_ANOTHER_REVISION = """() => {
+  const form = document.getElementById("editor");
+  form.elements.base_revision.value = 999;
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chromium]:
@@ -65,12 +71,32 @@ def _new_token(visitor: Visitor) -> None:
     visitor.press("Make token")
 
 
+def _in_place(visitor: Visitor) -> None:
+    """A form of the plan, opened in its place and refused."""
+    visitor.open("/p/1/plan")
+    visitor.page.get_by_role("link", name="Name a risk").click()
+    visitor.answer({"What could go wrong?": " "})
+    visitor.page.get_by_role("button", name="Name it").click()
+    visitor.page.wait_for_selector(".inplace .errsum")
+
+
 def _everything_unfolded(address: str) -> Callable[[Visitor], None]:
     def show(visitor: Visitor) -> None:
         visitor.open(address)
         visitor.page.evaluate(
             "() => document.querySelectorAll('details').forEach((each) => each.open = true)"
         )
+
+    return show
+
+
+def _two_versions(address: str) -> Callable[[Visitor], None]:
+    def show(visitor: Visitor) -> None:
+        visitor.open(address)
+        visitor.answer({"How do we undo it?": "Another way, which nobody knew of."})
+        with visitor.page.expect_navigation():
+            visitor.page.evaluate(FROM_ANOTHER_REVISION)
+        visitor.page.get_by_text("Write it by hand").last.click()
 
     return show
 
@@ -82,6 +108,8 @@ def test_every_kind_of_page(look: str, browser: Chromium, server: LiveServer) ->
         **{kind: _everything_unfolded(address) for kind, address in pages.items()},
         "uploaded": _upload,
         "new token": _new_token,
+        "form in its place": _in_place,
+        "two versions": _two_versions(pages["edit"]),
     }
     guest = Visitor(browser, server, **LOOKS[look])
     faults = _faults(

@@ -10,6 +10,7 @@ from proposals.db import db
 from proposals.decisions.actions import decide
 from proposals.decisions.models import Ruling
 from proposals.decisions.record import Answer, NewCondition
+from proposals.drafting import actions as drafting
 from proposals.drafting.models import (
     Likelihood,
     Milestone,
@@ -20,6 +21,7 @@ from proposals.drafting.models import (
     Severity,
     Stage,
 )
+from proposals.goals.actions import open_goal, open_opportunity
 from proposals.impact.actions import assess, close, tell_commitment, tell_outcome
 from proposals.impact.models import Cause
 from proposals.review.actions import open_thread, reply, resolve, take_position
@@ -106,6 +108,17 @@ def a_workspace() -> dict[str, str]:
         "impact": f"/p/{measured}/impact",
         "outcome": f"/p/{closed}/impact",
         "history": f"/p/{closed}/history",
+        "goals": "/goals",
+        "goal": "/goals/1",
+        "open a goal": "/goals/new",
+        "opportunities": "/opportunities",
+        "opportunity": "/opportunities/1",
+        "ask for a solution": "/opportunities/new",
+        "what it serves": f"/p/{draft}/goals",
+        "tags": f"/p/{draft}/tags",
+        "effort": f"/p/{draft}/effort",
+        "alternative": f"/p/{draft}/alternatives/new",
+        "narrowed list": "/proposals?tag=ci&goal=1&view=all",
         "metrics": "/metrics",
         "metric": "/metrics/ci-time",
         "define a metric": "/metrics/new",
@@ -131,7 +144,19 @@ def _draft(ada: Person) -> int:
     proposal.revision_number = 2
     _risk(proposal)
     _milestone(proposal, "Half of the teams", days=20, kind=MilestoneKind.ROLLOUT, exposure=50)
+    _describe(proposal)
     return _kept(proposal)
+
+
+def _describe(proposal: Proposal) -> None:
+    by = proposal.owner
+    goal = open_goal(title="Ship the same day", description="By *evening*.", by=by)
+    proposal.opportunity = open_opportunity(title="CI is slow", problem="`21`", goal=goal, by=by)
+    drafting.serve_goals(proposal, goals=[goal], by=by)
+    drafting.tag(proposal, words=["ci", "caching"], by=by)
+    drafting.name_systems(proposal, names=["CI runners"], by=by)
+    drafting.promise_effort(proposal, low=3, high=6, by=by)
+    drafting.add_alternative(proposal, name="Wait", why_not="It gets slower.", by=by)
 
 
 def _in_review(ada: Person) -> tuple[int, int]:
