@@ -5,8 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from contextvars import Context
 
 import pytest
+
+from proposals.db import db
+from tests.browser import Browser
+
+
+def fetched(browser: Browser, url: str) -> bytes:
+    """Return what a browser downloads from an address that answers with a file."""
+    db.session.commit()
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    answer = Context().run(browser.client.get, url, headers=headers)
+    db.session.expire_all()
+    assert answer.status_code == 200, answer.status
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    return answer.data
 
 
 def pages_of(pdf: bytes) -> int:

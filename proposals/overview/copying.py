@@ -18,6 +18,7 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 MOST_BYTES = 20_000_000  # of pictures in one copy
 _LINK = re.compile(r"(<a(?: [^>]*)?>)(.*?)</a>", re.DOTALL)
 _TARGET = re.compile(r' href="([^"]*)"')
+_ELSEWHERE = re.compile(r"#|[a-z]+:", re.IGNORECASE)  # or within the text itself
 _IMAGE = re.compile(r"<img(?= )[^>]*>")
 _SOURCE = re.compile(r' src="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
@@ -30,7 +31,11 @@ def for_a_copy(html: str, *, server: str, pictures: Mapping[str, str]) -> str:
     ``pictures`` maps an image's address to its `data:` URI; an image that is not there
     becomes its words.
     """
-    return _rewritten(html, pictures, lambda target: escape(server) + target)
+
+    def on_the_server(target: str) -> str:
+        return escape(server) + (target if target.startswith("/") else f"/p/{target}")
+
+    return _rewritten(html, pictures, on_the_server)
 
 
 def for_strangers(html: str) -> str:
@@ -50,7 +55,7 @@ def _rewritten(html: str, pictures: Mapping[str, str], local: Callable[[str], st
 
     def link(found: re.Match[str]) -> str:
         target = _TARGET.search(found[1])
-        if target is None or not target[1].startswith("/"):
+        if target is None or _ELSEWHERE.match(target[1]):
             return found[0]
         address = local(target[1])
         opening = found[1].replace(target[0], f' href="{address}"')

@@ -30,7 +30,7 @@ def make_share_link(number: int) -> ResponseReturnValue:
     form = ShareForm.read()
     if not form.validate():
         return _page(proposal, form, status=422)
-    link, token = deeds.make_share_link(proposal, days=form.days.data, by=actor())
+    link, token = deeds.make_share_link(proposal, days=int(form.days.data), by=actor())
     address = address_of("briefs.shared", token=token)
     # Not a redirect: the address would have to be kept somewhere in between.
     page = render_template("drafting/shared.html", proposal=proposal, link=link, address=address)
