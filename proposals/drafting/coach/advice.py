@@ -22,13 +22,15 @@ class Advice:
     """One concrete change, why it helps, and where to make it.
 
     ``key`` stays the same while the advice is about the same thing; ``place`` is one of the
-    places that the editor and the plan are divided into.
+    places that the editor and the plan are divided into, and ``section`` the heading in the
+    document that it is about, if there is one.
     """
 
     key: str
     what: str
     why: str
     place: str
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Draft:
     def prose(self, kind: str) -> str:
         """Return the words of the sections of that kind, without marks, code and hints."""
         return plain("\n\n".join(each.body for each in self.passages if each.kind == kind))
+
+    def title_of(self, kind: str) -> str:
+        """Return the heading of the first section of that kind, or ''."""
+        return next((each.title for each in self.passages if each.kind == kind), "")
 
     def says(self, kind: str) -> bool:
         return is_filled(self.texts["body"], kind)

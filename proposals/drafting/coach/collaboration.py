@@ -63,6 +63,7 @@ def asks_questions(draft: Draft) -> Iterator[Advice]:
             "Write down one question that you cannot answer yourself.",
             "A reviewer who is asked something answers; one who is shown something nods.",
             "body",
+            draft.title_of("open_questions"),
         )
 
 

@@ -24,6 +24,7 @@ def says_more(draft: Draft) -> Iterator[Advice]:
             "Add who is affected, and how often, to the Context.",
             "A reader from another team cannot tell yet whether this happens to anybody.",
             "body",
+            draft.title_of("context"),
         )
 
 
@@ -35,6 +36,7 @@ def has_a_number(draft: Draft) -> Iterator[Advice]:
             "Say in one number what it costs today: hours, money, failures, people.",
             "Without a number nobody can tell a nuisance from a loss.",
             "body",
+            draft.title_of("context"),
         )
 
 
@@ -46,6 +48,7 @@ def has_a_source(draft: Draft) -> Iterator[Advice]:
             "Say where the numbers in the Context come from: a link, a query, a survey.",
             "Somebody who doubts them can then look, instead of arguing.",
             "body",
+            draft.title_of("context"),
         )
 
 

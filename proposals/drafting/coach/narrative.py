@@ -47,6 +47,7 @@ def reads_easily(draft: Draft) -> Iterator[Advice]:
                 f"Split {quoted(sentence)} into two sentences: it has {words_in(sentence)} words.",
                 f"{name} is heavy going; a product colleague would read this one twice.",
                 place,
+                "" if place == "brief" else draft.title_of("narrative"),
             )
 
 
@@ -64,6 +65,7 @@ def explains_acronyms(draft: Draft) -> Iterator[Advice]:
             f"“{found[0]}” first appears without a meaning: add a half-sentence.",
             "It keeps a reader from another function reading.",
             "brief" if found[0] in draft.texts["brief"] else "body",
+            "" if found[0] in draft.texts["brief"] else draft.title_of("narrative"),
         )
 
 
@@ -75,6 +77,7 @@ def speaks_of_people(draft: Draft) -> Iterator[Advice]:
             "Say in the Narrative for whom it gets better, and what they will do differently.",
             "So far it tells what the system does; a goal is reached by people.",
             "body",
+            draft.title_of("narrative"),
         )
 
 

@@ -46,7 +46,19 @@
     clearTimeout(timer);
     timer = setTimeout(ask, pause);
   });
+  /* In the editor a link leads to the very passage, unfolded and ready to type in. */
+  function goTo(section) {
+    const title = [...editor.querySelectorAll(".passage__title")].find((each) => each.value.trim() === section);
+    if (!title) return false;
+    const passage = title.closest("details");
+    passage.open = true;
+    passage.querySelector("textarea").focus();
+    return true;
+  }
+
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-coach] a[data-section]");
+    if (link && goTo(link.dataset.section)) event.preventDefault();
     const button = event.target.closest("[data-coach] button[name]");
     if (!button || button.form !== editor) return;
     event.preventDefault();
