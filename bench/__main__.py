@@ -23,6 +23,7 @@ os.environ.setdefault("THROUGHLINE_MARKUP_INLINE", "1")  # one core is measured,
 
 from flask.testing import FlaskClient
 
+from bench import typing
 from bench.floor import create_floor, some_points
 from bench.workspace import Workspace, make_workspace
 
@@ -155,14 +156,18 @@ def show(results: dict[int, dict[str, dict[str, float]]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--no-typing", action="store_true", help="leave the browser out")
     parser.add_argument("--json", action="store_true", help="print the rates as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         results = {size: measure(size, Path(folder)) for size in given.sizes}
+    typed = {} if given.no_typing else typing.measure()
     if given.json:
-        print(json.dumps(results))
-    else:
-        show(results)
+        print(json.dumps({**results, "typing": typed}))
+        return
+    show(results)
+    if typed:
+        typing.show(typed)
 
 
 if __name__ == "__main__":

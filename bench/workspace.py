@@ -17,7 +17,8 @@ from proposals.accounts.models import Person, Scope
 from proposals.api import turns
 from proposals.cli.synthetic import load
 from proposals.db import db, transaction
-from proposals.drafting.models import Proposal
+from proposals.drafting.actions import save_revision
+from proposals.drafting.models import Proposal, Stage
 from proposals.migrations.running import migrate
 from proposals.overview import queries
 from proposals.review.models import Thread
@@ -67,6 +68,42 @@ def make_workspace(folder: Path, *, proposals: int) -> Workspace:
         thread=thread or 0,
         last_page=last,
     )
+
+
+@dataclass(frozen=True)
+class Author:
+    """Somebody signed in who writes a document, for a browser that is really there."""
+
+    app: Flask
+    address: str
+    cookie: str
+    secret: str
+
+
+def signed_in_author(folder: Path, *, body: str) -> Author:
+    """Make an application with one draft of this document, and its author's way in."""
+    folder.mkdir(parents=True)
+    os.environ["THROUGHLINE_INSTANCE"] = str(folder)
+    url = f"sqlite:///{folder / 'bench.sqlite3'}"
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SERVER_URL": "http://127.0.0.1"})
+    with app.app_context():
+        migrate()
+        load(proposals=1, comments=0, points=1)
+        with transaction():
+            proposal = db.session.scalars(sa.select(Proposal)).one()
+            proposal.stage = Stage.IN_REVIEW
+            revision = save_revision(
+                proposal, body=body, base_revision=proposal.revision_number, by=proposal.owner
+            )
+            assert revision is not None
+        number, owner_id = proposal.number, proposal.owner_id
+        db.session.commit()
+    with app.test_request_context(), transaction():
+        session.begin(db.session.get_one(Person, owner_id))
+        response = app.make_response("")
+        session.carry_cookie(response)
+    name, secret = response.headers["Set-Cookie"].split(";")[0].split("=", 1)
+    return Author(app, f"/p/{number}/edit", name, secret)
 
 
 def _signed_in(app: Flask) -> tuple[FlaskClient, str]:
