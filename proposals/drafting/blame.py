@@ -22,35 +22,40 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Credit:
-    """A passage, by the titles down to its own and its text, and who last changed it."""
+    """A passage, by the titles down to its own and its text, and who last changed it.
+
+    Nobody knows where it was written before there were such notes.
+    """
 
     path: tuple[str, ...]
     body: str
-    revision: int
+    revision: int | None
 
 
 def credit(revision: Revision, before: Revision | None) -> None:
-    """Note in a new revision what it changed, and who changed the rest.
-
-    Where the one before has no such notes, only how much changed is noted.
-    """
-    old = {name: getattr(before, name) if before else "" for name in TEXTS}
-    noted: dict[str, Any] = _size(old, {name: getattr(revision, name) for name in TEXTS})
-    if before is None or is_credited(before):
-        earlier = before.noted["changed_in"] if before else {}
-        noted["changed_in"] = {
-            name: earlier.get(name, revision.number)
-            if before and getattr(revision, name) == old[name]
-            else revision.number
-            for name in TEXTS
-        }
-        revision.sections = credited(revision, before)
-    revision.noted = noted
+    """Note in a new revision what it changed, and who changed the rest as far as that is known."""
+    old, new = _texts(before), _texts(revision)
+    earlier = (before.noted or {}).get("changed_in", {}) if before else {}
+    changed_in = {
+        name: revision.number if before is None or new[name] != old[name] else earlier.get(name)
+        for name in TEXTS
+    }
+    revision.sections = credited(revision, before)
+    revision.noted = {
+        **_size(old, new),
+        "changed_in": {name: number for name, number in changed_in.items() if number},
+    }
 
 
 def is_credited(revision: Revision) -> bool:
-    """Tell whether the revision has notes about who changed what."""
-    return "changed_in" in (revision.noted or {})
+    """Tell whether all credits of the revision are known."""
+    known = (revision.noted or {}).get("changed_in", {})
+    return known.keys() == set(TEXTS) and all("revision" in each for each in revision.sections)
+
+
+def _texts(revision: Revision | None) -> dict[str, str]:
+    """Return the texts; one that nobody has set is None until it is stored as empty."""
+    return {name: getattr(revision, name, None) or "" for name in TEXTS}
 
 
 def credit_all(revisions: Iterable[Revision]) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -82,16 +87,18 @@ def _noted(revision: Revision, earlier: Iterable[Credit]) -> list[dict[str, Any]
         by_path[each.path, each.body].append(each.revision)
         by_title[each.path[-1], each.body].append(each.revision)
     noted = []
-    for section, path, body in _passages(revision.body, revision.sections):
-        known = by_path[path, body] or by_title[path[-1], body]
-        noted.append({**section, "revision": max(known) if known else revision.number})
+    for section, path, body in _passages(revision.body, revision.sections or []):
+        known = by_path[path, body] or by_title[path[-1], body] or [revision.number]
+        # Of passages that are the same word for word, the first is the first.
+        number = known.pop(0) if len(known) > 1 else known[0]
+        plain = {name: section[name] for name in section if name != "revision"}
+        noted.append({**plain, "revision": number} if number else plain)
     return noted
 
 
 def _credits(body: str, sections: Iterable[dict[str, Any]]) -> Iterator[Credit]:
     for section, path, text in _passages(body, sections):
-        if "revision" in section:
-            yield Credit(path, text, section["revision"])
+        yield Credit(path, text, section.get("revision"))
 
 
 def _passages(
@@ -102,23 +109,15 @@ def _passages(
     A heading deeper than the third level belongs to the passage that it stands in, and so
     does one that only the layout knows.
     """
-    passages = [each for each in sections_of(body) if each.level]
-    place, path, text = -1, ("",), ""
+    passages = iter([each for each in sections_of(body) if each.level])
+    above: list[Any] = []
+    path: tuple[str, ...] = ("",)
+    text = ""
     for section in sections:
-        if section["level"] <= 3 and place + 1 < len(passages):
-            place += 1
-            above = [each.title for each in _above(passages[: place + 1])]
-            path, text = tuple(above), passages[place].body.strip()
+        if section["level"] <= 3 and (passage := next(passages, None)):
+            above = [each for each in above if each.level < passage.level] + [passage]
+            path, text = tuple(each.title for each in above), passage.body.strip()
         yield section, path, text
-
-
-def _above(passages: list[Any]) -> list[Any]:
-    """Return the last passage with those that it stands under, outermost first."""
-    found = [passages[-1]]
-    for passage in reversed(passages):
-        if passage.level < found[0].level:
-            found.insert(0, passage)
-    return found
 
 
 def _size(old: dict[str, str], new: dict[str, str]) -> dict[str, int]:

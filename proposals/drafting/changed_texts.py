@@ -6,20 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from proposals import words
 from proposals.drafting.comparison import Line, compare
 from proposals.drafting.errors import TEXTS
 from proposals.drafting.models import Revision
 from proposals.drafting.rendered_comparison import Block, compare_html
 
-LABELS = {
-    "title": "Title",
-    "brief": "In brief",
-    "body": "Document",
-    "gets_worse": "What gets worse, and for whom",
-    "undo": "How we undo it",
-    "stop_when": "What would make us stop",
-    "cost": "What it costs",
-}
 AROUND = 1  # unchanged blocks shown before and after a change
 FEW = 3  # unchanged blocks that are not worth folding
 LAID_OUT = {"brief": "brief_html", "body": "body_html"}
@@ -76,12 +68,18 @@ class TextChange:
 def changed_texts(old: Revision, new: Revision, *, as_source: bool = False) -> list[TextChange]:
     """Return every text that differs: as it is read, or line by line as it was typed."""
     changed = [name for name in TEXTS if getattr(old, name) != getattr(new, name)]
-    if as_source:
-        return [
-            TextChange(name, LABELS[name], lines=compare(getattr(old, name), getattr(new, name)))
-            for name in changed
-        ]
-    return [_read(name, _html(old, name), _html(new, name)) for name in changed]
+    return [(_typed if as_source else _read)(name, old, new) for name in changed]
+
+
+def _typed(name: str, old: Revision, new: Revision) -> TextChange:
+    lines = compare(getattr(old, name), getattr(new, name))
+    return TextChange(name, words.TEXT[name], lines=lines)
+
+
+def _read(name: str, old: Revision, new: Revision) -> TextChange:
+    blocks = compare_html(_html(old, name), _html(new, name))
+    sections = _sections(blocks, Section(words.TEXT[name], f"text-{name}"))
+    return TextChange(name, words.TEXT[name], sections, list(_stretches(blocks)))
 
 
 def _html(revision: Revision, name: str) -> str:
@@ -89,12 +87,6 @@ def _html(revision: Revision, name: str) -> str:
         return str(getattr(revision, LAID_OUT[name]))
     lines = getattr(revision, name).split("\n")
     return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line.strip())
-
-
-def _read(name: str, old: str, new: str) -> TextChange:
-    blocks = compare_html(old, new)
-    sections = _sections(blocks, Section(LABELS[name], f"text-{name}"))
-    return TextChange(name, LABELS[name], sections, list(_stretches(blocks)))
 
 
 @dataclass

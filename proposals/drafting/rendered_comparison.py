@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from proposals.drafting.alignment import Column, best_matches, cells_of, columns_of
@@ -21,10 +22,12 @@ from proposals.drafting.inline_comparison import (
     Ids,
     Piece,
     Tag,
+    Word,
     compare_words,
     counted,
     lines_of,
     marked,
+    source_of,
     words_of,
 )
 
@@ -39,6 +42,7 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 Kind = Literal["same", "changed", "added", "removed"]
 Pair = tuple[Node | None, Node | None]
+Said = tuple[str, frozenset[str]]  # what a block is, and its words
 
 
 @dataclass(frozen=True)
@@ -134,21 +138,24 @@ class _Comparison:
         was = lines_of(words_of(self.old, old.children, is_old=True))
         now = lines_of(words_of(self.new, new.children, is_old=False))
         pieces: list[Piece] = []
-        keys = [
-            ["".join(word.text + word.space for word in line) for line in x] for x in (was, now)
-        ]
-        for kind, left, left_end, right, right_end in self.steps.opcodes(*keys):
-            before, after = was[left:left_end], now[right:right_end]
+        opcodes = self.steps.opcodes([*map(source_of, was)], [*map(source_of, now)])
+        for kind, left, left_end, right, right_end in opcodes:
             if kind == "equal":
-                pieces += [piece for line in after for piece in marked(line, None)]
-            elif len(before) == len(after):
-                for one, other in zip(before, after, strict=True):
-                    line = compare_words(one, other, self.word_steps, exact=True)
-                    pieces += line or [*marked(one, REMOVED), *marked(other, ADDED)]
+                pieces += marked(chain.from_iterable(now[right:right_end]), None)
             else:
-                pieces += [piece for line in before for piece in marked(line, REMOVED)]
-                pieces += [piece for line in after for piece in marked(line, ADDED)]
+                pieces += self._changed_lines(was[left:left_end], now[right:right_end])
         return self._written(pieces, by_line=True)
+
+    def _changed_lines(self, before: list[list[Word]], after: list[list[Word]]) -> Iterator[Piece]:
+        matches = self._matches([*map(_said, before)], [*map(_said, after)])
+        left = right = 0
+        for was, now in [*matches, (len(before), len(after))]:
+            yield from marked(chain.from_iterable(before[left:was]), REMOVED)
+            yield from marked(chain.from_iterable(after[right:now]), ADDED)
+            if was < len(before):
+                line = compare_words(before[was], after[now], self.word_steps, exact=True)
+                yield from line or [*marked(before[was], REMOVED), *marked(after[now], ADDED)]
+            left, right = was + 1, now + 1
 
     def _written(self, pieces: Sequence[Piece], *, by_line: bool = False) -> str:
         self.added += counted(pieces, ADDED)
@@ -209,8 +216,10 @@ class _Comparison:
 
     def _matched(self, before: list[Node], after: list[Node]) -> Iterator[Pair]:
         """Yield which block became which, in order, by the words that they have in common."""
+        said_before = [(node.tag, self.old.words(node)) for node in before]
+        said_after = [(node.tag, self.new.words(node)) for node in after]
         left = right = 0
-        for was, now in self._matches(before, after):
+        for was, now in self._matches(said_before, said_after):
             yield from ((node, None) for node in before[left:was])
             yield from ((None, node) for node in after[right:now])
             yield before[was], after[now]
@@ -218,16 +227,18 @@ class _Comparison:
         yield from ((node, None) for node in before[left:])
         yield from ((None, node) for node in after[right:])
 
-    def _matches(self, before: list[Node], after: list[Node]) -> list[tuple[int, int]]:
+    def _matches(self, before: Sequence[Said], after: Sequence[Said]) -> list[tuple[int, int]]:
         if (pairs := len(before) * len(after)) > self.pairs_left:
             return []
         self.pairs_left -= pairs
-        was = [(node.tag, self.old.words(node)) for node in before]
-        now = [(node.tag, self.new.words(node)) for node in after]
-        return best_matches([[_likeness(one, other) for other in now] for one in was])
+        return best_matches([[_likeness(one, other) for other in after] for one in before])
 
 
-def _likeness(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> float:
+def _said(line: Sequence[Word]) -> Said:
+    return "", frozenset(word.text for word in line)
+
+
+def _likeness(one: Said, other: Said) -> float:
     """Return the share of words in common, or 0 where it is too small to matter."""
     (tag, words), (other_tag, other_words) = one, other
     if tag != other_tag:

@@ -189,6 +189,11 @@ class TestCode:
         both = _compared("```\nreturn cache.get(key)\n```", "```\nreturn cache.get(name)\n```")
         assert 'cache.get(<del class="was">key</del><ins class="now">name</ins>)' in both
 
+    def test_finds_the_line_that_was_changed_beside_one_that_is_new(self):
+        old = "```\nfirst()\nreturn cache.get(key) or build(key)\n```"
+        both = _compared(old, old.replace("get(key)", "get(name)").replace("first", "x()\nsecond"))
+        assert 'cache.get(<del class="was">key</del><ins class="now">name</ins>)' in both
+
     def test_shows_a_changed_indentation(self):
         both = _compared("```\nif a:\n  b()\n```", "```\nif a:\n    b()\n```")
         assert "<del" in both

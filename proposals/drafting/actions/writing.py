@@ -5,6 +5,7 @@ from __future__ import annotations
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting import policy
+from proposals.drafting.blame import credit
 from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.events import RevisionSaved
@@ -58,6 +59,7 @@ def save_revision(
         is_material=is_material or not draft.texts.keys().isdisjoint(TRADE_OFFS),
         author_id=by.id,
     )
+    credit(revision, latest)
     return _make_latest(proposal, revision, by)
 
 
