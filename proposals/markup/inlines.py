@@ -24,6 +24,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, code_escape
 
 from proposals.markup.sanitise import ALERTS
+from proposals.markup.sparing import SparingInlines
 
 # The inline patterns take quadratic time.  A paragraph with so many marks is not prose.
 MOST_MARKS = 2000
@@ -79,6 +80,7 @@ class Inlines(Extension):
         assert md.delimiters is not None
         md.delimiters.add("~", "del", double=True)
         md.ESCAPED_CHARS.extend("~$")
+        md.treeprocessors.register(SparingInlines(md), "inline", 20)
         md.treeprocessors.register(_Alerts(md), "alerts", 26)
         md.treeprocessors.register(_LeaveAlone(md), "leave_alone", 25)
 

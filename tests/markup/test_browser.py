@@ -36,8 +36,8 @@ PROVOKE = """() => {
   const strange = [];
   for (const element of document.body.querySelectorAll("*")) {
     for (const name of events) element.dispatchEvent(new Event(name, {cancelable: true}));
-    if (element.href && !["http:", "https:", "mailto:"].includes(element.protocol))
-      strange.push(element.href);
+    const target = element.href && String(element.href.baseVal ?? element.href);
+    if (target && !/^(https?|mailto):/.test(new URL(target, location))) strange.push(target);
     for (const attribute of element.attributes)
       if (attribute.name.startsWith("on")) strange.push(element.outerHTML);
   }

@@ -55,6 +55,23 @@ PATTERNS = {
     "addresses": "http://a.b " * 4_500,
     "brackets in an address": "http://a.b/" + "(" * 50_000,
     "proposals": "#1 " * 16_000,
+    "formulas": "$x^2$ " * 8_000,
+    "formulas in paragraphs": "".join(f"$x_{{{number}}}$\n\n" for number in range(5_000)),
+    "a deep formula": "$$\n" + "{" * 25_000 + "}" * 25_000 + "\n$$",
+    "formulas never closed": "$a " * 16_000,
+    "display formulas never closed": "$$ a\n" * 10_000,
+    "fractions": ("$" + "\\frac{" * 100 + "a" + "}{b}" * 100 + "$\n\n") * 40,
+    "boxes in boxes": "".join(" " * (4 * depth) + "!!! note\n" for depth in range(150)),
+    "boxes": "!!! note\n    a\n" * 3_500,
+    "definitions": "a\n: b\n" * 8_000,
+    "definitions in definitions": "".join(
+        f"{' ' * (2 * depth)}a\n{' ' * (2 * depth)}: b\n" for depth in range(150)
+    ),
+    "terms": "a\n" * 25_000 + ": b",
+    "diagrams": "```mermaid\ngraph TD\n```\n\n" * 2_000,
+    "mentions": "@ana " * 10_000,
+    "colons": ":a" * 25_000,
+    "attributes": "<b " + "a=b " * 12_000,
     "long code": "```python\n" + 'x = [1, {"a": "b"}]\n' * 2_500 + "```",
 }
 
@@ -82,6 +99,15 @@ def test_the_large_collection_ends_in_time(size):
         assert len(rendered.html) <= MOST_HTML * 1.5, name
     assert slow == []
     assert len(as_source) <= 15, as_source  # of 228; alone on a machine it is two
+
+
+def test_the_longest_documents_that_people_write_are_laid_out():
+    part = (
+        "## Why `now`\n\n" + "Orders [fell](https://a.b/c) by **12 %**, see #42.\n" + "word " * 99
+    )
+    rendered = render(f"{part}\n\n- one\n- two\n\n" * 480, inline=False)
+    assert not rendered.as_source
+    assert rendered.words > 40_000
 
 
 def test_ordinary_text_is_not_taken_for_hostile():
