@@ -69,7 +69,8 @@ def described(proposal: Proposal) -> Described:
 
 
 def _parts(proposal: Proposal) -> Iterable[sa.Select[Any]]:
-    no_id, nothing = sa.literal_column("0"), sa.literal_column("''")
+    no_id: Any = sa.literal_column("0")
+    nothing: Any = sa.literal_column("''")
     yield (
         _part("goal", Goal.id, Goal.title, nothing)
         .join(proposal_goal, proposal_goal.c.goal_id == Goal.id)

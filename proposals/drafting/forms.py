@@ -251,7 +251,12 @@ class CommitmentForm(BaseForm):
         validators=[InputRequired("Choose what is measured.")],
     )
     role = ChoiceField(
-        "What it is for", CommitmentRole, words.COMMITMENT_ROLE, default=CommitmentRole.GOAL
+        "What it is for",
+        CommitmentRole,
+        words.COMMITMENT_ROLE,
+        default=CommitmentRole.GOAL,
+        description="A goal is what you promise; a guardrail must not get worse; observing asks"
+        " for nothing.",
     )
     due_on = DayField("Measured by")
     baseline = NumberField("Baseline today")

@@ -69,9 +69,9 @@ class TestTheProposalPage:
         assert invisible.text == absent.text
 
     def test_takes_few_statements(self, app):
-        proposal = a_proposal(promises=3)
+        address = f"/p/{a_proposal(promises=3).number}"
         browser = Browser(app, a_person())
-        browser.get(f"/p/{proposal.number}")
+        browser.get(address)
         with count_statements() as statements:
-            browser.get(f"/p/{proposal.number}")
+            browser.get(address)
         assert len(statements) <= FIXED

@@ -55,13 +55,14 @@
     opener = event.detail.elt.getAttribute("hx-get");
   }
 
-  /* Signed out, or an address that moved: never put a foreign page into this one. */
+  /* Signed out, or led somewhere else: never put a foreign page into this one. */
   function beforeSwap(event) {
     const { xhr, elt } = event.detail;
     const from = new URL(xhr.responseURL || location.href, location.href).pathname;
     if (from.startsWith("/p/")) return;
     event.detail.shouldSwap = false;
     if (elt.matches("a[hx-get]")) location.assign(elt.href);
+    else if (from !== "/sign-in") location.assign(xhr.responseURL);
     else say("You are signed out. Sign in on another page, then save again: what you typed is still here.");
   }
 
