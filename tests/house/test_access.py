@@ -18,6 +18,7 @@ STRANGERS_MAY = {
     "accounts.renew_invitation",
     "accounts.first_run",
     "briefs.shared",
+    "diagrams.frame",
 }
 HEADERS = {
     "Content-Security-Policy": re.compile(r"default-src 'none'; script-src 'self'; "),

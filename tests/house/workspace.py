@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from proposals import clock
-from proposals.accounts.models import Person
+from proposals.accounts.models import Person, Team
 from proposals.db import db
 from proposals.decisions.actions import decide
 from proposals.decisions.models import Ruling
@@ -40,6 +40,7 @@ from tests.builders import (
     an_unsaved_commitment,
     some_points,
 )
+from tests.drafting.pictures import png
 
 EMAIL = "ada@example.org"
 BODY = """## Context
@@ -70,8 +71,8 @@ def a_workspace() -> dict[str, str]:
     team = a_team("Platform", ada, a_person("Bo Lindgren"))
     metric = a_metric("ci-time", owner=ada)
     some_points(metric, [21 + day * 7 % 5 for day in range(40)])
-    draft = _draft(ada)
-    review, concern = _in_review(ada)
+    draft, picture = _draft(ada)
+    review, concern = _in_review(ada, team)
     final, kept, measured, closed = (
         _waiting_for_a_decision(ada),
         _accepted(ada),
@@ -95,7 +96,10 @@ def a_workspace() -> dict[str, str]:
         "private draft": f"/p/{draft}",
         "edit": f"/p/{draft}/edit",
         "plan": f"/p/{draft}/plan",
+        "remove a file": f"/p/{draft}/files/{picture}/removal",
         "ask a reviewer": f"/p/{draft}/reviewers/new",
+        "asked for a seat": f"/p/{review}/plan",
+        "decline a seat": f"/p/{review}/seats/sponsor/refusal",
         "promise": f"/p/{draft}/commitments/new",
         "what changed": f"/p/{draft}/compare?from=1&to=2",
         "what changed in the source": f"/p/{draft}/compare?from=1&to=2&view=source",
@@ -104,6 +108,10 @@ def a_workspace() -> dict[str, str]:
         "restore": f"/p/{draft}/revisions/1/restoration",
         "who wrote what": f"/p/{draft}/blame",
         "proposal": f"/p/{review}",
+        "brief": f"/p/{review}/brief",
+        "brief of what was measured": f"/p/{measured}/brief",
+        "share": f"/p/{kept}/share",
+        "links to briefs": "/admin/share-links",
         "review": f"/p/{review}/review",
         "thread": f"/p/{review}/threads/{concern}",
         "before final comment": f"/p/{review}/decision",
@@ -124,6 +132,7 @@ def a_workspace() -> dict[str, str]:
         "effort": f"/p/{draft}/effort",
         "alternative": f"/p/{draft}/alternatives/new",
         "narrowed list": "/proposals?tag=ci&goal=1&view=all",
+        "help with Markdown": "/help/markdown",
         "metrics": "/metrics",
         "metric": "/metrics/ci-time",
         "define a metric": "/metrics/new",
@@ -143,14 +152,15 @@ def a_workspace() -> dict[str, str]:
     return pages
 
 
-def _draft(ada: Person) -> int:
+def _draft(ada: Person) -> tuple[int, str]:
     proposal = a_proposal("A cache in the office", owner=ada, stage=Stage.DRAFT, body=BODY)
     db.session.add(a_revision_of(proposal, number=2, body=BODY + "\nAnd more.\n"))
     proposal.revision_number = 2
     _risk(proposal)
     _milestone(proposal, "Half of the teams", days=20, kind=MilestoneKind.ROLLOUT, exposure=50)
     _describe(proposal)
-    return _kept(proposal)
+    picture = drafting.attach(proposal, name="Build times.png", content=png(), by=ada)
+    return _kept(proposal), picture.key
 
 
 def _describe(proposal: Proposal) -> None:
@@ -164,7 +174,7 @@ def _describe(proposal: Proposal) -> None:
     drafting.add_alternative(proposal, name="Wait", why_not="It gets slower.", by=by)
 
 
-def _in_review(ada: Person) -> tuple[int, int]:
+def _in_review(ada: Person, team: Team) -> tuple[int, int]:
     rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Silent")
     proposal = a_proposal(owner=a_person("Priya Raman"), reviewers=(rosa, bo, ada), body=BODY)
     _risk(proposal)
@@ -174,6 +184,8 @@ def _in_review(ada: Person) -> tuple[int, int]:
     question = open_thread(proposal, kind=ThreadKind.QUESTION, body="Who *pays*?", by=bo)
     reply(question, body="We do: `€ 40` a month.", by=proposal.owner)
     take_position(proposal, stance=Stance.RESERVATION, statement="Slowly, then.", by=bo)
+    drafting.ask_reviewer(proposal, team=team, reason="They run it.", by=proposal.owner)
+    drafting.offer_seat(proposal, role=SeatRole.SPONSOR, person=ada, by=proposal.owner)
     return _kept(proposal), concern.id
 
 

@@ -111,7 +111,7 @@
     card.innerHTML = html;
     card.addEventListener("pointerenter", () => clearTimeout(waiting));
     card.addEventListener("pointerleave", () => soon(hide, 200));
-    document.body.append(card);
+    (target.closest("main") || document.body).append(card);
     place(target);
     target.setAttribute("aria-describedby", "hovercard");
   }
@@ -123,8 +123,9 @@
     const room = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(at.left, room - width - 8));
     const below = at.bottom + 6 + height <= innerHeight || at.top < height + 6;
-    card.style.left = `${left + scrollX}px`;
-    card.style.top = `${(below ? at.bottom + 6 : at.top - height - 6) + scrollY}px`;
+    const origin = (card.offsetParent || document.body).getBoundingClientRect();
+    card.style.left = `${left - origin.left}px`;
+    card.style.top = `${(below ? at.bottom + 6 : at.top - height - 6) - origin.top}px`;
   }
 
   function hide() {
@@ -148,6 +149,7 @@
     });
     document.addEventListener("focusout", (event) => { if (linkAt(event)) hide(); });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+    addEventListener("resize", hide);
   }
 
   /* -- beginning ------------------------------------------------------------------------ */
