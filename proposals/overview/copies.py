@@ -20,6 +20,7 @@ from proposals.decisions.queries import decisions_of
 from proposals.drafting import policy
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
+from proposals.markup import for_mail
 from proposals.overview.brief import AIM, Brief, asks_of, brief_of, read_brief
 from proposals.overview.copying import for_a_copy, pictures_of
 from proposals.overview.standing import standing_of
@@ -44,29 +45,31 @@ def show(number: int) -> ResponseReturnValue:
 @bp.get("/p/<number:number>/brief.pdf")
 def pdf(number: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor(), *read_brief())
-    page = render_template("overview/copy/page.html", **_for_reader(proposal))
+    page = render_template("overview/copy/page.html", **_for_reader(proposal, on_paper=True))
     return _as_pdf(page, _file_name(proposal, " brief"))
 
 
 @bp.get("/p/<number:number>.pdf")
 def whole_pdf(number: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor(), *_read_whole())
-    page = render_template("overview/copy/proposal.html", **_whole(proposal))
+    page = render_template("overview/copy/proposal.html", **_whole(proposal, on_paper=True))
     return _as_pdf(page, _file_name(proposal))
 
 
 @bp.get("/p/<number:number>.html")
 def whole_html(number: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor(), *_read_whole())
-    page = render_template("overview/copy/proposal.html", css=_css(), **_whole(proposal))
+    page = render_template(
+        "overview/copy/proposal.html", css=_css(), **_whole(proposal, on_paper=False)
+    )
     return _saved(page.encode(), "text/html; charset=utf-8", f"{_file_name(proposal)}.html")
 
 
-def _for_reader(proposal: Proposal) -> dict[str, Any]:
+def _for_reader(proposal: Proposal, *, on_paper: bool = False) -> dict[str, Any]:
     brief = brief_of(proposal)
     return {
         "brief": brief,
-        "why_html": _copied(brief.why_html, proposal),
+        "why_html": _copied(brief.why_html, proposal, on_paper),
         "reader": actor(),
         "asks": asks_of(brief, proposal, actor()),
     }
@@ -76,7 +79,7 @@ def _read_whole() -> tuple[Any, ...]:
     return (*read_brief(), selectinload(Proposal.alternatives))
 
 
-def _whole(proposal: Proposal) -> dict[str, Any]:
+def _whole(proposal: Proposal, *, on_paper: bool) -> dict[str, Any]:
     """Return what a copy of the proposal shows; nothing in it is about who reads it."""
     revision, brief = proposal.latest, brief_of(proposal)
     assert revision is not None
@@ -85,12 +88,14 @@ def _whole(proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "revision": revision,
         "brief": brief,
-        "why_html": _copied(brief.why_html, proposal),
-        "body_html": _copied(revision.body_html, proposal),
+        "why_html": _copied(brief.why_html, proposal, on_paper),
+        "body_html": _copied(revision.body_html, proposal, on_paper),
         "contents": _contents(proposal, brief, bool(decisions)),
         "standing": standing_of(proposal),
         "decisions": decisions,
-        "rationales": {each.id: _copied(each.rationale_html, proposal) for each in decisions},
+        "rationales": {
+            each.id: _copied(each.rationale_html, proposal, on_paper) for each in decisions
+        },
         "seen_by": words.VISIBILITY[proposal.visibility],
     }
 
@@ -116,9 +121,10 @@ def _contents(proposal: Proposal, brief: Brief, is_decided: bool) -> list[tuple[
     return listed + [("Decision", "part-decision-1", 2)] * is_decided
 
 
-def _copied(html: str, proposal: Proposal) -> str:
+def _copied(html: str, proposal: Proposal, on_paper: bool) -> str:
     server = str(current_app.config["SERVER_URL"]).rstrip("/")
-    return for_a_copy(html, server=server, pictures=pictures_of(proposal, html))
+    copied = for_a_copy(html, server=server, pictures=pictures_of(proposal, html))
+    return for_mail(copied, server=server) if on_paper else copied  # formulas as their source
 
 
 @cache

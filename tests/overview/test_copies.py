@@ -160,7 +160,8 @@ class TestAsOneFile:
     def test_every_link_leads_to_the_server_it_was_copied_from(self):
         html = '<a href="/p/1">one</a> <a href="2">two</a> <a href="#s-x">three</a>'
         assert for_a_copy(html, server="https://x", pictures={}) == (
-            '<a href="https://x/p/1">one</a> <a href="https://x/p/2">two</a> <a href="#s-x">three</a>'
+            '<a href="https://x/p/1">one</a> <a href="https://x/p/2">two</a>'
+            ' <a href="#s-x">three</a>'
         )
 
 
