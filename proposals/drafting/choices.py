@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proposals import words
@@ -98,10 +98,12 @@ def chosen_texts(merges: Mapping[str, Merge], sent: Mapping[str, str]) -> dict[s
     return texts | ({"title": one_line(texts["title"])} if "title" in texts else {})
 
 
-def _chosen(piece: Piece, name: str, sent: Mapping[str, str]) -> Sequence[str]:
-    choice = sent.get(name) if piece.asks else None
-    if choice in ("mine", "theirs", "both"):
-        return getattr(piece, choice)
-    if choice == "hand":
-        return storable(sent.get(f"{name}-hand", "\n".join(piece.merged))).split("\n")
-    return piece.merged
+def _chosen(piece: Piece, name: str, sent: Mapping[str, str]) -> Lines:
+    by_hand = storable(sent.get(f"{name}-hand", "\n".join(piece.merged)))
+    wishes = {
+        "mine": piece.mine,
+        "theirs": piece.theirs,
+        "both": piece.both,
+        "hand": tuple(by_hand.split("\n")),
+    }
+    return wishes.get(sent.get(name, ""), piece.merged) if piece.asks else piece.merged

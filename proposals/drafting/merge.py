@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from proposals.drafting.matching import Match, Steps, common, matches
+from proposals.drafting.matching import Match, Steps, matches
 
 Lines = tuple[str, ...]
 
@@ -105,10 +105,10 @@ class Chunk(NamedTuple):
 
 
 class _Words:
-    """How many words may still be compared, for either side."""
+    """How much may still be compared of either side with the base, and of the two sides."""
 
     def __init__(self) -> None:
-        self.mine, self.theirs = Steps(), Steps()
+        self.mine, self.theirs, self.either = Steps(), Steps(), Steps()
 
 
 def merge(base: str, mine: str, theirs: str) -> Merge:
@@ -181,7 +181,7 @@ def _pieces(chunk: Chunk, words: _Words) -> Iterator[Piece]:
     elif (text := _woven(chunk, words)) is not None:
         yield _piece("woven", chunk, text.split("\n"))
     else:
-        yield from _apart(chunk)
+        yield from _apart(chunk, words)
 
 
 def _settled(chunk: Chunk) -> str:
@@ -210,19 +210,37 @@ def _woven(chunk: Chunk, words: _Words) -> str | None:
     return "".join(woven)
 
 
-def _apart(chunk: Chunk) -> Iterator[Piece]:
-    """Yield a conflict, without the lines at its edges that both sides have."""
+def _apart(chunk: Chunk, words: _Words) -> Iterator[Piece]:
+    """Yield what both sides wrote alike once, and conflicts between."""
     base, mine, theirs = chunk
-    head = common(mine, theirs)
-    tail = common(mine[head:][::-1], theirs[head:][::-1])
-    start, edge = mine[:head], mine[len(mine) - tail :]
-    middle = Chunk(base, mine[head : len(mine) - tail], theirs[head : len(theirs) - tail])
-    yield _piece("both", Chunk((), start, start), start)
-    if settled := _settled(middle):  # one side added some lines, the other the same and more
-        yield _piece(settled, middle, getattr(middle, settled))
-    else:
-        yield _piece("conflict", middle, one_after_the_other(middle.theirs, middle.mine))
-    yield _piece("both", Chunk((), edge, edge), edge)
+    runs = _alike(mine, theirs, words.either)
+    if not runs:
+        yield _piece("conflict", chunk, one_after_the_other(theirs, mine))
+        return
+    known = frozenset(base)
+    here = there = 0
+    for run in (*runs, Match(len(mine), len(theirs), 0)):
+        yield from _between(mine[here : run.old], theirs[there : run.new], known)
+        here, there = run.old + run.size, run.new + run.size
+        same = mine[run.old : here]
+        yield _piece("both", Chunk((), same, same), same)
+
+
+def _alike(mine: Sequence[str], theirs: Sequence[str], steps: Steps) -> list[Match]:
+    """Return the lines that both sides have, the same whichever side is asked first."""
+    if list(mine) <= list(theirs):
+        return matches(mine, theirs, steps)
+    return [Match(run.new, run.old, run.size) for run in matches(theirs, mine, steps)]
+
+
+def _between(mine: Sequence[str], theirs: Sequence[str], known: frozenset[str]) -> Iterator[Piece]:
+    """Yield what stands between lines that both wrote: of one side alone if nobody deleted it."""
+    chunk = Chunk((), mine, theirs)
+    settled = _settled(chunk) if known.isdisjoint((*mine, *theirs)) else ""
+    if settled in ("mine", "theirs"):
+        yield _piece(settled, chunk, getattr(chunk, settled))
+    elif mine or theirs:
+        yield _piece("conflict", chunk, one_after_the_other(theirs, mine))
 
 
 def _piece(kind: str, chunk: Chunk, merged: Sequence[str]) -> Piece:

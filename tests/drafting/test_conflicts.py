@@ -78,7 +78,7 @@ class TestWhatFitsTogether:
         assert answer.status == 303
         shown = answer.follow().text
         assert "Bo Lindgren saved revision 2 meanwhile: both changes are in revision 3." in shown
-        assert f'<a href="/p/{draft.number}/compare?to=3&amp;from=1">See what changed</a>' in shown
+        assert f'<a href="/p/{draft.number}/compare?from=1&amp;to=3">See what changed</a>' in shown
         assert latest(draft).body == MINE + "\n\nFour."
         assert latest(draft).undo == "Bo's."
 

@@ -43,4 +43,5 @@ def _tell_of_the_merge(proposal: Proposal, revision: Revision, base: int) -> Non
 
 
 def _comparison(proposal: Proposal, old: int, new: int) -> str:
-    return url_for("drafting.compare", number=proposal.number, to=new, **{"from": old})
+    page = url_for("drafting.compare", number=proposal.number)
+    return f"{page}?from={old}&to={new}"
