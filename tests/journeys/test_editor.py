@@ -241,7 +241,7 @@ class TestTheTools:
         field.fill("")
         field.press_sequentially("Ask @ana")
         expect(here.page.get_by_role("option", name="Ana Petrov")).to_be_visible()
-        expect(here.page.get_by_role("status").filter(has_text="1 person")).to_have_count(1)
+        expect(here.page.get_by_role("status").filter(has_text="people: arrow keys choose")).to_have_count(1)
         here.page.keyboard.press("Enter")
         expect(field).to_have_value("Ask @ana ")
         here.page.keyboard.type("today")

@@ -188,6 +188,7 @@ def write_the_proposal(priya: Visitor) -> None:
     priya.answer({"Title": TITLE, "What gets better, for whom?": BRIEF})
     priya.choose("Customer experience", of="What is it mostly about?")
     priya.press("Start the draft")
+    priya.press("Whole text")
     priya.answer({"Document": DOCUMENT})
     expect(priya.page.locator("#preview table")).to_contain_text("Air bags")
     priya.answer(
@@ -199,8 +200,9 @@ def write_the_proposal(priya: Visitor) -> None:
             "What did you change?": "The first whole draft",
         }
     )
-    priya.press("Save revision 2")
-    priya.sees("Revision 2, saved", "Before review")
+    priya.button("Save revision 2").click()
+    priya.sees("Revision 2 is saved")
+    priya.sees("Before review")
 
 
 def plan_it(priya: Visitor) -> None:

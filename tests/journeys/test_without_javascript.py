@@ -29,6 +29,9 @@ def test_a_proposal_is_started_previewed_and_saved(priya: Visitor) -> None:
     priya.answer({"Title": "Remote build cache"})
     priya.press("Start the draft")
 
+    priya.answer({"Text of Context": "Builds take **21 minutes**."})
+    priya.press("Whole text")
+    priya.sees("Builds take **21 minutes**.")
     priya.answer({"Document": "## Context\n\nBuilds take **21 minutes**."})
     priya.press("Preview")
     priya.sees("Builds take 21 minutes.", within="Preview")

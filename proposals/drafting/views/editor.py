@@ -20,7 +20,7 @@ SHAPES = ("sections", "whole")
 SHAPE_COOKIE = "editor"
 A_YEAR = 31_536_000  # seconds
 MOST_PASSAGES = 200  # more of them are no form any more
-SHORT = 4_000  # characters of a document whose passages are all open
+FEW = 3  # passages that are all open at first
 
 
 def form_of(proposal: Proposal) -> RevisionForm:
@@ -83,10 +83,12 @@ def _shape(form: RevisionForm) -> tuple[str, list[Passage]]:
 
 
 def _open_ones(passages: list[Passage]) -> list[bool]:
-    """Tell which passages are unfolded at first: all of a short document, or where to go on."""
-    if sum(len(each.text) for each in passages) <= SHORT:
+    """Tell which passages are unfolded at first: a few, or the one where to go on."""
+    if len(passages) <= FEW:
         return [True] * len(passages)
-    return [at == 0 or not each.text for at, each in enumerate(passages)]
+    unwritten = (at for at, each in enumerate(passages) if each.level > 1 and not each.text)
+    here = next(unwritten, 0)
+    return [at == here for at in range(len(passages))]
 
 
 def _remember_shape(response: Response, shape: str) -> None:

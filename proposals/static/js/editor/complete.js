@@ -8,6 +8,8 @@
     "#": { kind: "proposals", noun: "proposal", shape: /^[\p{L}\d-]{1,40}$/u },
   };
   const known = new Map();
+  const never = new Promise(() => {});
+  let newest;
   const said = made("div", { className: "vh" });
   said.setAttribute("role", "status");
   form.append(said);
@@ -45,9 +47,12 @@
     return menu;
   }
 
+  /* The newest question wins: an answer that comes late is heard by nobody. */
   async function offer({ kind, noun }, beginning) {
+    const mine = (newest = {});
     try {
       const found = await ask(kind, beginning);
+      if (mine !== newest) return never;
       const many = found.length === 1 || noun !== "person" ? count(found.length, noun) : `${found.length} people`;
       said.textContent = found.length ? `${many}: arrow keys choose, Enter writes.` : "";
       return { matched: found.length > 0, fragment: menuOf(found, noun) };
