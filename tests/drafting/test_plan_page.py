@@ -108,6 +108,22 @@ class TestSeats:
         assert "Bo owns the proposal now." in answer.follow().text
 
 
+class TestASeatThatIsOffered:
+    def test_is_declined_with_a_word_that_its_authors_read(self, app, author, draft):
+        bo = a_person("Bo")
+        offer_seat(draft, role=SeatRole.SPONSOR, person=bo, by=draft.owner)
+        assert "Decline it" in _plan(Browser(app, bo), draft).text
+        page = Browser(app, bo).get(_at(draft, "seats/sponsor/refusal"))
+        assert page.press("Decline it", reason="").status == 422
+        assert page.press("Decline it", reason="I leave in May.").status == 303
+        assert "Bo declined: “I leave in May.”" in _plan(author, draft).text
+
+    def test_is_not_anybody_elses_to_decline(self, author, draft):
+        offer_seat(draft, role=SeatRole.SPONSOR, person=a_person("Bo"), by=draft.owner)
+        assert author.get(_at(draft, "seats/sponsor/refusal")).status == 403
+        assert author.get(_at(draft, "seats/nonsense/refusal")).status == 404
+
+
 class TestReviewers:
     def test_are_asked_changed_and_no_longer_asked(self, author, draft):
         dele = a_person("Dele")

@@ -8,6 +8,7 @@ from proposals.drafting.actions import (
     accept_seat,
     add_co_author,
     ask_reviewer,
+    decline_seat,
     hand_over,
     offer_seat,
     open_review,
@@ -170,6 +171,59 @@ class TestACoAuthor:
         add_co_author(proposal, person=bo, by=proposal.owner)
         remove_co_author(proposal, person=bo, by=bo)
         assert proposal.co_authors == []
+
+
+class TestDecliningASeat:
+    def offered(self, proposal, bo):
+        offer_seat(proposal, role=SPONSOR, person=bo, by=proposal.owner)
+        db.session.commit()
+
+    def test_leaves_it_empty_with_a_word_why(self, proposal):
+        bo = a_person("Bo")
+        self.offered(proposal, bo)
+        decline_seat(proposal, role=SPONSOR, reason="I leave in May.", by=bo)
+        assert proposal.seat(SPONSOR) is None
+        assert proposal.declined == {"sponsor": {"person": "Bo", "reason": "I leave in May."}}
+        assert _phrases(proposal)[-1] == "declined the seat of sponsor: “I leave in May.”"
+
+    def test_is_forgotten_once_it_is_offered_again(self, proposal):
+        bo = a_person("Bo")
+        self.offered(proposal, bo)
+        decline_seat(proposal, role=SPONSOR, reason="No time.", by=bo)
+        self.offered(proposal, a_person("Cai"))
+        assert proposal.declined == {}
+
+    def test_needs_the_word(self, proposal):
+        bo = a_person("Bo")
+        self.offered(proposal, bo)
+        with pytest.raises(Invalid, match="Say why"):
+            decline_seat(proposal, role=SPONSOR, reason=" ", by=bo)
+
+    def test_is_for_whom_it_is_offered_to(self, proposal):
+        self.offered(proposal, a_person("Bo"))
+        with pytest.raises(Forbidden):
+            decline_seat(proposal, role=SPONSOR, reason="No.", by=proposal.owner)
+
+    def test_ends_where_it_is_accepted(self, proposal):
+        bo = a_person("Bo")
+        self.offered(proposal, bo)
+        accept_seat(proposal, role=SPONSOR, by=bo)
+        with pytest.raises(Conflict, match="yours already"):
+            decline_seat(proposal, role=SPONSOR, reason="No.", by=bo)
+
+    def test_is_no_way_out_of_owning_it(self, proposal):
+        bo = a_person("Bo")
+        hand_over(proposal, person=bo, by=proposal.owner)
+        with pytest.raises(Conflict):
+            decline_seat(proposal, role=SeatRole.OWNER, reason="No.", by=bo)
+
+
+class TestTakingAnOfferBack:
+    def test_says_so(self, proposal):
+        offer_seat(proposal, role=SPONSOR, person=a_person("Bo"), by=proposal.owner)
+        db.session.commit()
+        offer_seat(proposal, role=SPONSOR, person=None, by=proposal.owner)
+        assert _phrases(proposal)[-1] == "took back the offer of the seat of sponsor to Bo"
 
 
 class TestAskingForAReview:
