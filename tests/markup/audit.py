@@ -30,14 +30,19 @@ ATTRIBUTES = {
     "colgroup": {"span"},
     "details": {"open"},
     "div": {"tabindex", "role", "aria-label"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
     "input": {"type", "disabled", "checked", "aria-label"},
     "ol": {"start", "reversed"},
     "pre": {"tabindex"},
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan", "scope"},
 }
-FIXED = {"tabindex": "0", "role": "region", "rel": "nofollow noopener noreferrer ugc"}
+FIXED = {
+    "loading": "lazy",
+    "tabindex": "0",
+    "role": "region",
+    "rel": "nofollow noopener noreferrer ugc",
+}
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
