@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     r"<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:\s+[^\s=>/]+(?:=\"[^\"]*\")?)*)\s*(?P<end>/?)>"
     r"|(?P<text>[^<]+)"
 )
-_WHILE_REMOVED = re.compile(r'\s(?:id|role|aria-label)="[^"]*"')
+# An id, and the landmark of a table: both are there once on a page.
+_ONCE = re.compile(r'\sid="[^"]*"|\srole="region"\saria-label="[^"]*"')
 _ID = re.compile(r'\sid="([^"]*)"')
 _UNIT = re.compile(r'\sclass="[^"]*\b(?:mermaid|diagram|math)\b')
 _WORD = re.compile(r"\w+")
@@ -108,7 +109,7 @@ class Tree:
         if match["text"] is not None:
             self._add(Node("", match[0], len(self.tokens)), match[0])
         elif not match["close"]:
-            node = Node(tag, _WHILE_REMOVED.sub("", match[0]), len(self.tokens))
+            node = Node(tag, _ONCE.sub("", match[0]), len(self.tokens))
             node.anchor = found[1] if (found := _ID.search(match[0])) else ""
             node.is_block = tag in BLOCKS
             node.is_unit = tag in UNITS or bool(_UNIT.search(match[0]))

@@ -153,6 +153,9 @@ class TestLists:
         assert '<li class="now"><ins class="now">new</ins></li>' in both
         assert 'two things <del class="was">here</del><ins class="now">there</ins>' in both
 
+    def test_keep_the_name_of_a_task_that_is_gone(self):
+        assert 'aria-label="task"' in _compared("- [ ] measured\n- [ ] done", "x")
+
     def test_show_a_ticked_task(self):
         both = _compared("- [ ] measured", "- [x] measured")
         assert both.count("<input") == 2
