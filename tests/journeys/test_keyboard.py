@@ -110,7 +110,7 @@ def test_a_proposal_is_started_and_saved(priya: Typist) -> None:
     priya.tabs_to("How do we undo it?")
     priya.types("One flag turns it off.")
     priya.keys("Control+Enter")
-    expect(priya.page.get_by_text("Revision 2 is saved")).to_be_visible()
+    expect(priya.page.locator("#state")).to_contain_text("Revision 2 is saved")
 
 
 def test_a_menu_closes_where_it_was_opened(priya: Typist) -> None:

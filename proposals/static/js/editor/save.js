@@ -6,6 +6,7 @@
   const { form, entries, send, keeping } = window.Editor;
   const buttons = document.querySelectorAll(".edbar [form=editor], #save-button");
   let isSaving = false;
+  let isWantedAgain = false; // asked for while the last one was on its way
 
   function showBusy(isBusy) {
     isSaving = isBusy;
@@ -13,6 +14,7 @@
   }
 
   async function save() {
+    isWantedAgain = isSaving;
     if (isSaving) return;
     showBusy(true);
     const sent = keeping.stop();
@@ -28,6 +30,7 @@
       keeping.fail(error instanceof TypeError ? "offline" : "the answer was not understood");
     }
     showBusy(false);
+    if (isWantedAgain) save();
   }
 
   const address = () => location.pathname;
@@ -46,7 +49,7 @@
     if (banner) banner.remove();
     keeping.saved(sent, notice.replace(/\.$/, ""));
     form.dispatchEvent(new CustomEvent("editor:saved"));
-    await refresh([".steps", ".checks"]);
+    refresh([".steps", ".checks"]);
   }
 
   /* What the page says about the saved text: what is done, and what the review waits for. */
