@@ -52,7 +52,6 @@ def init_app(app: Flask) -> None:
         ),
         coaching_of=coaching.coaching_of,
         csrf_token=form_token,
-        dismissals_of=coaching.dismissals_of,
         form_mark=new_mark,
         imported_facts=imported_facts,
         missing_sections=templates.missing_sections,

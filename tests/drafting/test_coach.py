@@ -12,8 +12,9 @@ from proposals.drafting import actions
 from proposals.drafting.coach import GROUPS, coach
 from proposals.drafting.coach.advice import Draft
 from proposals.drafting.coach.readability import hard_sentence
+from proposals.drafting.description import Described, described
 from proposals.drafting.errors import TEXTS
-from proposals.drafting.models import Alternative, MilestoneKind, Stage
+from proposals.drafting.models import MilestoneKind, Stage
 from proposals.errors import Forbidden, Invalid
 from tests.builders import a_person, a_proposal
 
@@ -41,7 +42,11 @@ def draft(app):
 
 def keys(proposal, **texts):
     written = {name: getattr(proposal.latest, name) for name in TEXTS} | texts
-    return {each.key for group in coach(Draft(written, proposal)) for each in group.open}
+    return {
+        each.key
+        for group in coach(Draft(written, proposal, described(proposal)))
+        for each in group.open
+    }
 
 
 class TestTheContext:
@@ -65,7 +70,7 @@ class TestTheContext:
         promise = proposal.commitments[0]
         promise.baseline = None
         db.session.commit()
-        advice = coach(Draft(dict.fromkeys(TEXTS, ""), proposal))[0].open
+        advice = coach(Draft(_texts(), proposal, described(proposal)))[0].open
         said = [each.what for each in advice if each.key.startswith("context.baseline")]
         assert said == [
             f"No baseline for {promise.metric.name}: link its source or push the series."
@@ -76,7 +81,7 @@ class TestTheNarrative:
     def test_counts_the_words_that_are_too_many_in_brief(self, draft):
         (advice,) = [
             each
-            for group in coach(Draft(_texts(brief="word " * 143), draft))
+            for group in coach(Draft(_texts(brief="word " * 143), draft, described(draft)))
             for each in group.open
             if each.key == "narrative.brief_long"
         ]
@@ -114,9 +119,7 @@ class TestTheSystems:
 
     def test_want_an_alternative_and_then_what_happens_if_nothing_does(self, draft):
         assert "systems.alternatives" in keys(draft)
-        draft.alternatives.append(
-            Alternative(name="Faster machines", why_not="Cost more", raised_by=draft.owner)
-        )
+        actions.add_alternative(draft, name="Faster machines", why_not="Cost more", by=draft.owner)
         found = keys(draft)
         assert "systems.alternatives" not in found
         assert "systems.as_it_is" in found
@@ -172,7 +175,7 @@ class TestTheCollaboration:
 
 class TestAdvicePutAside:
     def test_stays_visible_apart_from_what_is_open(self, draft):
-        groups = coach(Draft(_texts(), draft), dismissed={"systems.risks"})
+        groups = coach(Draft(_texts(), draft, described(draft)), dismissed={"systems.risks"})
         systems = next(group for group in groups if group.key == "systems")
         assert [each.key for each in systems.dismissed] == ["systems.risks"]
         assert "systems.risks" not in {each.key for each in systems.open}
@@ -189,7 +192,7 @@ class TestAdvicePutAside:
 class TestEveryAdvice:
     @given(texts=st.fixed_dictionaries({name: st.text(max_size=400) for name in TEXTS}))
     def test_is_a_sentence_with_a_reason_and_a_place_and_never_says_should(self, texts):
-        for group in coach(Draft(texts, _Blank())):
+        for group in coach(Draft(texts, _Blank(), NOTHING)):
             for advice in (*group.open, *group.dismissed):
                 assert advice.what.endswith((".", "?"))
                 assert advice.why.endswith(".")
@@ -201,10 +204,13 @@ class TestEveryAdvice:
         assert labels == ["Context", "Narrative", "Systems", "Execution", "Collaboration"]
 
 
+NOTHING = Described([], None, [], [], [], 0)
+
+
 class _Blank:
     """A proposal with nothing planned yet."""
 
-    commitments = milestones = risks = alternatives = reviewers = serves = systems = co_authors = ()
+    commitments = milestones = risks = reviewers = co_authors = ()
     goals = ()
     effort_high = None
     is_reversible = True

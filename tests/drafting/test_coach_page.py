@@ -7,6 +7,7 @@ import pytest
 from proposals.drafting.models import Stage
 from tests.browser import Browser
 from tests.builders import a_person, a_proposal
+from tests.statements import count_statements
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ class TestOnTheProposalPage:
     def test_a_word_why_is_asked_for(self, author, draft):
         page = author.get(f"/p/{draft.number}").press("Put it aside").follow()
         assert "Say in a word why not." in page.text
+
+    def test_its_page_asks_the_database_no_more_than_others_do(self, author, draft):
+        author.get(f"/p/{draft.number}")
+        with count_statements() as statements:
+            author.get(f"/p/{draft.number}")
+        assert len(statements) <= 14, statements
 
 
 class TestInTheEditor:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from proposals.drafting.description import Described
 from proposals.drafting.models import Proposal
 from proposals.markup import Passage, is_filled, sections_of
 
@@ -35,10 +36,11 @@ class Advice:
 
 @dataclass(frozen=True)
 class Draft:
-    """The texts as they are being written, and the proposal whose plan is beside them."""
+    """The texts as they are being written, and the plan that is kept beside them."""
 
     texts: Mapping[str, str]
     proposal: Proposal
+    about: Described
 
     @cached_property
     def passages(self) -> list[Passage]:

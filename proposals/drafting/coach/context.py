@@ -65,7 +65,7 @@ def has_baselines(draft: Draft) -> Iterator[Advice]:
 
 
 def serves_a_goal(draft: Draft) -> Iterator[Advice]:
-    if not draft.proposal.serves:
+    if not draft.about.goals:
         yield Advice(
             "context.goal",
             "Link the goal that this serves.",

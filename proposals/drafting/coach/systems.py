@@ -21,7 +21,7 @@ _AS_IT_IS = re.compile(
 
 
 def names_what_it_touches(draft: Draft) -> Iterator[Advice]:
-    if not draft.proposal.systems and not draft.under("affected", "systems", "dependenc"):
+    if not draft.about.systems and not draft.under("affected", "systems", "dependenc"):
         yield Advice(
             "systems.affected",
             "List the systems that this touches, and those that depend on them.",
@@ -32,7 +32,7 @@ def names_what_it_touches(draft: Draft) -> Iterator[Advice]:
 
 def names_alternatives(draft: Draft) -> Iterator[Advice]:
     written = draft.under("alternative", "options")
-    if not draft.proposal.alternatives and not written:
+    if not draft.about.alternatives and not written:
         yield Advice(
             "systems.alternatives",
             "Name one other way, and why it is not the one.",
@@ -40,7 +40,7 @@ def names_alternatives(draft: Draft) -> Iterator[Advice]:
             "alternatives",
         )
         return
-    told = written + " ".join(f"{each.name} {each.why_not}" for each in draft.proposal.alternatives)
+    told = written + " ".join(f"{each.name} {each.note}" for each in draft.about.alternatives)
     if not _AS_IT_IS.search(told):
         yield Advice(
             "systems.as_it_is",

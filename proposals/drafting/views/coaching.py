@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from proposals.drafting import actions
 from proposals.drafting.checklist import TEXT_PLACES
 from proposals.drafting.coach import Group, coach
 from proposals.drafting.coach.advice import Draft
+from proposals.drafting.description import Described, described
 from proposals.drafting.errors import TEXTS
 from proposals.drafting.forms import RevisionForm
 from proposals.drafting.models import Dismissal, Proposal
@@ -26,9 +28,19 @@ from proposals.errors import Invalid
 from proposals.responses import go_to, notify
 
 
-def coaching_of(proposal: Proposal, form: RevisionForm | None = None) -> list[Group]:
-    """Return the coach's groups for the texts in the editor, or for the latest revision."""
-    return coach(Draft(_texts(proposal, form), proposal), dismissed=dismissals_of(proposal))
+@dataclass(frozen=True)
+class Coaching:
+    """What the coach says, and why what it no longer says was put aside, by its key."""
+
+    groups: list[Group]
+    reasons: dict[str, str]
+
+
+def coaching_of(proposal: Proposal, about: Described, form: RevisionForm | None = None) -> Coaching:
+    """Return what helps the texts in the editor, or those of the latest revision."""
+    reasons = _dismissals_of(proposal)
+    draft = Draft(_texts(proposal, form), proposal, about)
+    return Coaching(coach(draft, dismissed=reasons), reasons)
 
 
 def _texts(proposal: Proposal, form: RevisionForm | None) -> Mapping[str, str]:
@@ -43,8 +55,7 @@ def place_of(proposal: Proposal, place: str) -> str:
     return url_for(endpoint, number=proposal.number, _anchor=place)
 
 
-def dismissals_of(proposal: Proposal) -> dict[str, str]:
-    """Return why advice was put aside, by its key."""
+def _dismissals_of(proposal: Proposal) -> dict[str, str]:
     kept = sa.select(Dismissal.suggestion, Dismissal.reason).where(
         Dismissal.proposal_id == proposal.id
     )
@@ -65,7 +76,11 @@ def heed(number: int) -> ResponseReturnValue:
     if is_script:
         form = editor.form_of(proposal)
         return render_template(
-            "drafting/_coach.html", proposal=proposal, form=form, coach_problem=problem
+            "drafting/_coach.html",
+            proposal=proposal,
+            about=described(proposal),
+            form=form,
+            coach_problem=problem,
         )
     if problem:
         notify(problem, "bad")
