@@ -135,7 +135,9 @@ OPEN_REVIEW = register(
                 _needs_goal,
                 "commitments",
             ),
-            Guard("At least one reviewer is asked, a person or a team.", _needs_reviewer, "reviewers"),
+            Guard(
+                "At least one reviewer is asked, a person or a team.", _needs_reviewer, "reviewers"
+            ),
             Guard(
                 "After a decision, a new revision says what changed.",
                 _needs_later_revision,
