@@ -77,7 +77,7 @@ def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
     theirs = [need for need in line.needs if _is_for(reader, need)]
     if theirs and not request_to(reader, proposal):
         yield Ask(
-            f"You are asked for {words.sentence_list([need.phrase for need in theirs])}.",
+            f"It waits for you: {words.sentence_list([need.phrase for need in theirs])}.",
             f"“{line.transition.label}” waits for it.",
             page,
         )

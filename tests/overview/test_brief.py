@@ -253,7 +253,7 @@ class TestWhatIsAsked:
         db.session.commit()
         db.session.expire_all()
         [ask] = asks_of(brief_of(proposal), proposal, owner)
-        assert ask.sentence == "You are asked for a reviewer."
+        assert ask.sentence == "It waits for you: a reviewer."
 
     def test_of_a_milestones_owner_is_to_see_to_it(self, app):
         owner = a_person("Hana")
