@@ -13,6 +13,8 @@ from flask import request
 from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from proposals.errors import Invalid
+
 LONGEST_TITLE = 200
 LONGEST_COMMENT = 20_000
 LONGEST_TEXT = 20_000
@@ -39,6 +41,11 @@ def one_line(text: str | None) -> str:
     return re.sub(r"\s+", " ", clean(text))
 
 
+def whole(text: Any) -> int:
+    """Return the whole number that was sent, or 0 for anything else."""
+    return int(text) if text and WHOLE.fullmatch(str(text)) else 0
+
+
 class BaseForm(Form):
     """Shape of the input; who and when are asked elsewhere."""
 
@@ -54,6 +61,16 @@ class BaseForm(Form):
             for field in self
             for message in _flat(field.errors)
         ]
+
+
+def blame(form: BaseForm, problem: Invalid) -> None:
+    """Show what an action refused beside the fields that it is about."""
+    errors = problem.context.get("errors", {})
+    for name, messages in errors.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, *messages]
+    if not any(name in form for name in errors):
+        form.form_errors.append(problem.detail)
 
 
 def _flat(errors: Iterable[Any]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proposals.drafting.merge import Merge
+from proposals.drafting.merging.merge import Merge
 from proposals.drafting.models import Revision
 from proposals.drafting.starters import Template
 from proposals.errors import Conflict

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposals.drafting.beginnings import Beginning
-from proposals.drafting.forms import BRIEF_WORDS
+from proposals.drafting.forms.writing import BRIEF_WORDS
 from proposals.drafting.templates import NEEDED_SECTIONS, template_of
 from proposals.errors import Invalid, NotFound
 from proposals.forms import LONGEST_TEXT, LONGEST_TITLE, WHOLE, clean, one_line, storable

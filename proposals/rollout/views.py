@@ -11,12 +11,11 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
-from proposals.drafting.forms import blame
 from proposals.drafting.lifecycle import Unmet
 from proposals.drafting.models import Milestone, Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.errors import Invalid
-from proposals.forms import WHOLE, BaseForm
+from proposals.forms import WHOLE, BaseForm, blame
 from proposals.responses import go_to, refused_form
 from proposals.rollout import actions
 from proposals.rollout.forms import CorrectForm, MarkForm, MoveForm, StepForm, UpdateForm

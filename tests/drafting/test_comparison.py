@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.drafting.comparison import MOST_PAIRS, compare, visible
+from proposals.drafting.comparing.source import MOST_PAIRS, compare, visible
 
 TEXTS = st.text(alphabet="ab \n", max_size=60)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from proposals.drafting.merge import merge
+from proposals.drafting.merging.merge import merge
 
 BASE = """## Context
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from proposals.drafting.html_tree import VOID
-from proposals.drafting.rendered_comparison import compare_html
+from proposals.drafting.comparing.rendered import compare_html
+from proposals.drafting.comparing.tree import VOID
 from proposals.markup import TooLong, render
 from proposals.markup.sanitise import sanitise
 from tests.drafting.histories import FOLDER, successive_versions

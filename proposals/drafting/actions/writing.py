@@ -10,7 +10,7 @@ from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.events import RevisionSaved
 from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
-from proposals.drafting.merging import Draft, draft_upon_latest, merge_message
+from proposals.drafting.merging.latest import Draft, draft_upon_latest, merge_message
 from proposals.drafting.models import Proposal, Revision
 from proposals.drafting.queries import revision_of
 from proposals.drafting.texts import RENDERED, cleaned

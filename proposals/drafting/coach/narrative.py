@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposals.drafting.coach.advice import Advice, Draft, Rule, plain, quoted, words_in
 from proposals.drafting.coach.readability import hard_sentence
-from proposals.drafting.forms import BRIEF_WORDS
+from proposals.drafting.forms.writing import BRIEF_WORDS
 
 LONGEST_TITLE = 80
 _ACRONYM = re.compile(r"(?<![\w-])([A-Z]{2,6}s?)(?![\w-])")

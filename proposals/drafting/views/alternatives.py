@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
 from proposals.drafting import actions
-from proposals.drafting.plan_forms import AlternativeForm
+from proposals.drafting.forms.describing import AlternativeForm
 from proposals.drafting.queries import one_of
 from proposals.drafting.views.answers import (
     confirm_page,

@@ -14,11 +14,10 @@ from proposals.accounts.session import actor
 from proposals.drafting import policy
 from proposals.drafting.checklist import before_review, parts_of
 from proposals.drafting.description import described
-from proposals.drafting.forms import blame
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.errors import Invalid
-from proposals.forms import BaseForm
+from proposals.forms import BaseForm, blame
 from proposals.policy import require
 from proposals.responses import go_to, is_in_place
 

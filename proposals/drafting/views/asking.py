@@ -11,7 +11,7 @@ from proposals.accounts.models import Person, Team
 from proposals.accounts.queries import active_people, teams
 from proposals.accounts.session import actor
 from proposals.drafting import actions
-from proposals.drafting.forms import ReviewerForm
+from proposals.drafting.forms.people import ReviewerForm
 from proposals.drafting.models import Proposal, Reviewer
 from proposals.drafting.queries import one_of
 from proposals.drafting.views.answers import (

@@ -19,7 +19,7 @@ from proposals.drafting.coach import Group, coach
 from proposals.drafting.coach.advice import Draft
 from proposals.drafting.description import Described, described
 from proposals.drafting.errors import TEXTS
-from proposals.drafting.forms import RevisionForm
+from proposals.drafting.forms.writing import RevisionForm
 from proposals.drafting.models import Dismissal, Proposal
 from proposals.drafting.views import editor
 from proposals.drafting.views.answers import editable_proposal

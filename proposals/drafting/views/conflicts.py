@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from proposals.accounts.session import actor
 from proposals.db import transaction
 from proposals.drafting import actions
-from proposals.drafting.choices import chosen_texts, open_texts, settled_texts
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
-from proposals.drafting.forms import RevisionForm
-from proposals.drafting.merging import merge_message, merges_of
+from proposals.drafting.forms.writing import RevisionForm
+from proposals.drafting.merging.choices import chosen_texts, open_texts, settled_texts
+from proposals.drafting.merging.latest import merge_message, merges_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import revision_of
 from proposals.drafting.views.answers import done, editable_proposal

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from proposals.accounts.session import actor
 from proposals.drafting.errors import TEXTS
-from proposals.drafting.forms import BRIEF_WORDS, RevisionForm, is_in_passages
+from proposals.drafting.forms.writing import BRIEF_WORDS, RevisionForm, is_in_passages
 from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
 from proposals.drafting.models import Proposal, Revision, Stage
 from proposals.drafting.passages import Passage, split

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
-from proposals.drafting.forms import NoteForm, ReasonForm, SuccessorForm
+from proposals.drafting.forms.moving import NoteForm, ReasonForm, SuccessorForm
 from proposals.drafting.lifecycle import Unmet
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal

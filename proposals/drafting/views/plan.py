@@ -13,16 +13,9 @@ from proposals.accounts.models import Person
 from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
-from proposals.drafting.forms import (
-    LaneForm,
-    NoOutcomeForm,
-    NoteForm,
-    PersonForm,
-    ReasonForm,
-    SeatsForm,
-    SuccessorForm,
-    VisibilityForm,
-)
+from proposals.drafting.forms.moving import NoteForm, ReasonForm, SuccessorForm
+from proposals.drafting.forms.people import PersonForm, SeatsForm, VisibilityForm
+from proposals.drafting.forms.plan import LaneForm, NoOutcomeForm
 from proposals.drafting.guards import SUPERSEDE, TAKE_UP, WITHDRAW
 from proposals.drafting.lifecycle import BEFORE_DECISION, UNDER_WAY
 from proposals.drafting.models import Proposal, Seat

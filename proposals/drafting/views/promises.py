@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from proposals.accounts.session import actor
 from proposals.drafting import actions
-from proposals.drafting.forms import CommitmentForm, NoOutcomeForm
+from proposals.drafting.forms.plan import CommitmentForm, NoOutcomeForm
 from proposals.drafting.models import Commitment, Proposal
 from proposals.drafting.promises import in_words
 from proposals.drafting.queries import metrics_to_promise, one_of

@@ -10,8 +10,8 @@ from proposals.accounts.session import actor
 from proposals.drafting import policy
 from proposals.drafting.actions.looking import note_look
 from proposals.drafting.actions.restoring import restore_revision
-from proposals.drafting.changed_texts import changed_texts
-from proposals.drafting.forms import RestoreForm
+from proposals.drafting.comparing.texts import changed_texts
+from proposals.drafting.forms.writing import RestoreForm
 from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
 from proposals.drafting.models import Proposal, Revision, Stage
 from proposals.drafting.queries import revision_of, revisions_of, visible_proposal

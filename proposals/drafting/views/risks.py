@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
-from proposals.drafting.forms import RiskForm
+from proposals.drafting.forms.plan import RiskForm
 from proposals.drafting.queries import one_of, visible_proposal
 from proposals.drafting.views.answers import (
     confirm_page,

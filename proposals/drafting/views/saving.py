@@ -7,7 +7,7 @@ from flask import url_for
 from proposals.accounts.session import actor
 from proposals.drafting import actions
 from proposals.drafting.errors import TEXTS
-from proposals.drafting.forms import RevisionForm
+from proposals.drafting.forms.writing import RevisionForm
 from proposals.drafting.models import Proposal, Revision
 from proposals.drafting.queries import revision_of
 from proposals.responses import notify

@@ -11,7 +11,7 @@ from proposals.accounts.queries import the_organisation
 from proposals.accounts.session import actor
 from proposals.drafting import policy
 from proposals.drafting.actions import share_links as deeds
-from proposals.drafting.forms import ShareForm
+from proposals.drafting.forms.people import ShareForm
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.share_links import link_of, links_of, works

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from proposals.accounts.queries import active_people, teams
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
-from proposals.drafting.forms import ReaderForm
+from proposals.drafting.forms.people import ReaderForm
 from proposals.drafting.queries import one_of, readers_of, visible_proposal
 from proposals.drafting.views.answers import (
     confirm_page,

@@ -12,7 +12,8 @@ from proposals.accounts.models import Person
 from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
-from proposals.drafting.forms import PersonForm, ReasonForm, SeatsForm
+from proposals.drafting.forms.moving import ReasonForm
+from proposals.drafting.forms.people import PersonForm, SeatsForm
 from proposals.drafting.models import Proposal, Seat, SeatRole
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.views.answers import (

@@ -13,17 +13,16 @@ from werkzeug.wrappers import Response
 from proposals.accounts.session import actor
 from proposals.drafting import actions
 from proposals.drafting.beginnings import Beginning, answer_to, copy_of, proposals_to_copy
-from proposals.drafting.forms import blame
+from proposals.drafting.forms.starting import BeginForm, MarkdownForm, StartForm
 from proposals.drafting.markdown_file import LARGEST_FILE, Understood, text_of, understood
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.starters import Template
-from proposals.drafting.starting_forms import BeginForm, MarkdownForm, StartForm
 from proposals.drafting.templates import offered_templates
 from proposals.drafting.views.answers import done
 from proposals.drafting.views.blueprint import bp
 from proposals.errors import Invalid
-from proposals.forms import WHOLE, BaseForm
+from proposals.forms import WHOLE, BaseForm, blame
 from proposals.goals.models import Opportunity
 from proposals.goals.queries import opportunities_page, opportunity_of
 from proposals.markup import TooLong, render

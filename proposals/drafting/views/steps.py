@@ -11,7 +11,7 @@ from proposals.accounts.models import Person
 from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
-from proposals.drafting.forms import MilestoneForm
+from proposals.drafting.forms.plan import MilestoneForm
 from proposals.drafting.models import Milestone, Proposal
 from proposals.drafting.queries import one_of, visible_proposal
 from proposals.drafting.views.answers import (

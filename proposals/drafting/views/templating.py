@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from proposals.accounts.session import actor
 from proposals.drafting.actions import templating as deeds
-from proposals.drafting.comparison import compare as compared
+from proposals.drafting.comparing.source import compare as compared
 from proposals.drafting.errors import TemplateSavedMeanwhile
+from proposals.drafting.forms.templates import TemplateForm
 from proposals.drafting.models import TemplateVersion
 from proposals.drafting.starters import Template
-from proposals.drafting.template_form import TemplateForm
 from proposals.drafting.templates import (
     all_templates,
     began_from,

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from proposals import clock
 from proposals.accounts.session import actor
 from proposals.drafting import actions
-from proposals.drafting.comparison import compare
+from proposals.drafting.comparing.source import compare
 from proposals.drafting.errors import TEXTS
-from proposals.drafting.forms import RevisionForm, fields_sent
+from proposals.drafting.forms.writing import RevisionForm, fields_sent
 from proposals.drafting.queries import revision_of
 from proposals.drafting.unsaved import is_typed, others_at, texts_of, unsaved_of
 from proposals.drafting.views.answers import bench, editable_proposal

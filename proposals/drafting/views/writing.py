@@ -11,7 +11,7 @@ from proposals import words
 from proposals.accounts.session import actor
 from proposals.accounts.throttle import Bucket, spend
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
-from proposals.drafting.forms import RevisionForm
+from proposals.drafting.forms.writing import RevisionForm
 from proposals.drafting.models import Proposal
 from proposals.drafting.texts import rendered_columns
 from proposals.drafting.views import editor

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from html import escape
 
 from proposals import words
-from proposals.drafting.comparison import Line, compare
+from proposals.drafting.comparing.rendered import Block, compare_html
+from proposals.drafting.comparing.source import Line, compare
 from proposals.drafting.errors import TEXTS
 from proposals.drafting.models import Revision
-from proposals.drafting.rendered_comparison import Block, compare_html
 
 AROUND = 1  # unchanged blocks shown before and after a change
 FEW = 3  # unchanged blocks that are not worth folding

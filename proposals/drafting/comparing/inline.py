@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from proposals.drafting.comparison import Allowance, Opcode
-from proposals.drafting.html_tree import DEEPEST, Node, Tree
+from proposals.drafting.comparing.source import Allowance, Opcode
+from proposals.drafting.comparing.tree import DEEPEST, Node, Tree
 
 _PIECE = re.compile(
     r"(&[#\w]+;|\d[\d.,]*\d|\w+|[^\w\s])([^\S\n]*\n?)|([^\S\n]+\n?|\n)"  # a word, what follows it

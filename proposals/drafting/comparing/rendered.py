@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from proposals.drafting.alignment import Column, best_matches, cells_of, columns_of
-from proposals.drafting.comparison import Allowance
-from proposals.drafting.html_tree import DEEPEST, Node, Tree
-from proposals.drafting.inline_comparison import (
+from proposals.drafting.comparing.alignment import Column, best_matches, cells_of, columns_of
+from proposals.drafting.comparing.inline import (
     ADDED,
     REMOVED,
     Ids,
@@ -30,6 +28,8 @@ from proposals.drafting.inline_comparison import (
     source_of,
     words_of,
 )
+from proposals.drafting.comparing.source import Allowance
+from proposals.drafting.comparing.tree import DEEPEST, Node, Tree
 
 MOST_PAIRS = 150_000  # of blocks that are looked at for what they have in common
 ALIKE_ENOUGH = 0.3  # share of words in common from which a block counts as changed, not as new

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from proposals.drafting.comparison import Allowance
-from proposals.drafting.html_tree import Node
+from proposals.drafting.comparing.source import Allowance
+from proposals.drafting.comparing.tree import Node
 
 Column = tuple[int | None, int | None]
 

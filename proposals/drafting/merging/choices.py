@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from proposals import words
-from proposals.drafting.comparison import Line, compare
-from proposals.drafting.merge import Lines, Merge, Piece
+from proposals.drafting.comparing.source import Line, compare
+from proposals.drafting.merging.merge import Lines, Merge, Piece
 from proposals.forms import one_line, storable
 
 LONGEST_BY_HAND = 20_000  # characters of one place; what is longer is put together in the editor

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from proposals.drafting.matching import Match, Steps, matches
+from proposals.drafting.merging.matching import Match, Steps, matches
 
 Lines = tuple[str, ...]
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from proposals.db import release_lock
 from proposals.drafting.errors import TEXTS
-from proposals.drafting.merge import Merge, merge
+from proposals.drafting.merging.merge import Merge, merge
 from proposals.drafting.models import Proposal, Revision
 from proposals.drafting.queries import revision_of
 from proposals.drafting.texts import cleaned, rendered_columns

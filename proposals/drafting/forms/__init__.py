@@ -1,0 +1,1 @@
+"""What people fill in while they write, staff and plan a proposal."""

@@ -1,0 +1,126 @@
+"""What people fill in while they plan and promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, SelectField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+
+from proposals import words
+from proposals.drafting.models import (
+    CommitmentRole,
+    Likelihood,
+    MilestoneKind,
+    Severity,
+)
+from proposals.forms import (
+    BaseForm,
+    ChoiceField,
+    DayField,
+    LineField,
+    NumberField,
+    PersonField,
+    TextField,
+    WholeField,
+    whole,
+)
+from proposals.metrics.models import Metric
+
+
+class LaneForm(BaseForm):
+    is_reversible = BooleanField("It can be undone without much loss")
+    is_small = BooleanField("It is small: one team, a few weeks, nobody outside notices much")
+
+
+class NoOutcomeForm(BaseForm):
+    reason = TextField(
+        "Why does it have no measurable outcome?",
+        description="Some changes have none. Readers see this instead of a promise.",
+        longest=2_000,
+    )
+
+
+class RiskForm(BaseForm):
+    description = TextField(
+        "What could go wrong?",
+        description="One way in which this could be wrong. It is credited to you.",
+        longest=1_000,
+        validators=[DataRequired("Say what could go wrong.")],
+    )
+    likelihood = ChoiceField(
+        "Likelihood", Likelihood, words.LIKELIHOOD, default=Likelihood.POSSIBLE
+    )
+    severity = ChoiceField("If it happens", Severity, words.SEVERITY, default=Severity.SERIOUS)
+    response = TextField(
+        "First sign, and what we do",
+        description="What would somebody notice first?",
+        longest=2_000,
+        validators=[Optional()],
+    )
+
+
+class CommitmentForm(BaseForm):
+    metric = SelectField(
+        "Metric",
+        choices={},
+        coerce=lambda value: whole(value) or None,
+        validators=[InputRequired("Choose what is measured.")],
+    )
+    role = ChoiceField(
+        "What it is for",
+        CommitmentRole,
+        words.COMMITMENT_ROLE,
+        default=CommitmentRole.GOAL,
+        description="A goal is what you promise; a guardrail must not get worse; observing asks"
+        " for nothing.",
+    )
+    due_on = DayField("Measured by")
+    baseline = NumberField("Baseline today")
+    baseline_source = TextField(
+        "How we know the baseline",
+        description="Its window and where it is from, so that somebody else could get it again.",
+        longest=2_000,
+    )
+    low = NumberField("Low end")
+    high = NumberField("High end")
+    target = NumberField("Target", description="What you promise to reach.")
+    how_measured = TextField(
+        "How it will be measured",
+        description="Side by side, step by step, or before and after; over which window.",
+        longest=2_000,
+        validators=[Optional()],
+    )
+    minimum_effect = NumberField(
+        "Smallest change that matters",
+        description="Less than this would not have been worth it.",
+        validators=[Optional()],
+    )
+
+    def offer(self, metrics: Iterable[Metric]) -> None:
+        """Fill the choices with metrics and their units."""
+        self.metric.choices = {
+            "": "Choose a metric",
+            **{str(each.id): f"{each.name} ({each.unit})" for each in metrics},
+        }
+
+
+class MilestoneForm(BaseForm):
+    title = LineField(
+        "What is done then?", validators=[DataRequired("Say what is done at this step.")]
+    )
+    kind = ChoiceField("Kind", MilestoneKind, words.MILESTONE_KIND, default=MilestoneKind.STEP)
+    exposure = WholeField(
+        "Reaches (%)",
+        description="Of whatever the change is for. Roll-out steps only.",
+        validators=[Optional(), NumberRange(1, 100, "Choose a percentage from 1 to 100.")],
+    )
+    planned_on = DayField("Planned for", validators=[Optional()])
+    owner = PersonField("Whose step", validators=[Optional()])
+    exit_criteria = TextField(
+        "How do we know that it is done?",
+        description="What somebody else could check.",
+        longest=2_000,
+        validators=[Optional()],
+    )
+    establishes_baseline = BooleanField("It establishes the baseline")
