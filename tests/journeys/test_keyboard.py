@@ -67,6 +67,7 @@ def priya(visit: Callable[..., Visitor]) -> Typist:
     a_member("Priya Raman", email="priya@example.org")
     visitor = visit("priya")
     visitor.open("/sign-in")
+    expect(visitor.page.get_by_label("E-mail")).to_be_focused()
     typist = Typist(visitor)
     typist.types("priya@example.org")
     typist.keys("Tab")

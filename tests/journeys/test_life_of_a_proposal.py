@@ -263,7 +263,8 @@ def promise(priya: Visitor) -> None:
             "Target": "1300",
             "Smallest change that matters": "80",
             "How it will be measured": "Before and after 31 January 1983, by month.",
-        }
+        },
+        within="What we commit to measuring",
     )
     priya.press("Promise it")
     priya.sees("1,690", "1,300 people", "8 times in 10 between 1,200 and 1,450")

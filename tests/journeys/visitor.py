@@ -16,6 +16,7 @@ from tests.journeys.live import LiveServer
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
+ANSWERS_IN_PLACE = "each => each.matches('[hx-get]') || !!each.closest('form[hx-post]')"
 _serial = count(1)
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -28,6 +29,7 @@ class Visitor:
     ) -> None:
         self.name = name
         self.complaints: list[str] = []
+        self.runs_scripts = options.get("java_script_enabled", True)
         self.context = chromium.new_context(
             **{"base_url": server.address, "viewport": WIDE, "locale": "en-GB", **options}
         )
@@ -112,8 +114,12 @@ class Visitor:
         return region.or_(group).or_(aside).first
 
     def _go(self, found: Locator) -> None:
-        with self.page.expect_navigation(wait_until="load"):
+        if self.runs_scripts and found.evaluate(ANSWERS_IN_PLACE):
             found.click()
+            self.page.wait_for_load_state("networkidle")
+        else:
+            with self.page.expect_navigation(wait_until="load"):
+                found.click()
         self._photograph()
 
     @staticmethod
