@@ -30,7 +30,6 @@ from proposals.overview.needs import NeedsLine, needs_line
 from proposals.track import Track, draw_track
 
 AIM = 120  # words of In brief
-WORDS_A_MINUTE = 220
 LONGEST_LEAD = 160
 # What fits on a sheet of paper, in letters; the page on the screen shows all of it.
 ROOM = {"why": 560, "better": 440, "cost": 235, "worse": 235, "undo": 188, "stop": 188}
@@ -163,7 +162,7 @@ def brief_of(proposal: Proposal) -> Brief:
         revision=revision.number,
         saved_at=words.day(revision.saved_at),
         words=len(revision.brief.split()),
-        minutes=max(1, round(len(" ".join(told).split()) / WORDS_A_MINUTE)),
+        minutes=max(1, round(len(" ".join(told).split()) / words.WORDS_A_MINUTE)),
     )
 
 
