@@ -21,6 +21,8 @@ from tests.browser import Browser
 from tests.builders import a_person, an_administrator, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 

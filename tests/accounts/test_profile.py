@@ -13,6 +13,8 @@ from tests.accounts.members import NEW_PASSWORD, PASSWORD, a_member, tries_to_si
 from tests.browser import Browser
 from tests.builders import a_person
 
+pytestmark = pytest.mark.one_engine
+
 
 class TestTheProfile:
     def test_is_changed_by_its_owner(self, app):

@@ -27,6 +27,8 @@ from tests.browser import Browser
 from tests.builders import a_person, an_administrator, an_organisation
 from tests.conftest import SETTINGS
 
+pytestmark = pytest.mark.one_engine
+
 PAGES = ("", "/review", "/decision", "/rollout", "/impact", "/history")
 NEVER_BY_HAND = {Stage.DORMANT}  # the clock does that, after 90 quiet days
 

@@ -19,6 +19,8 @@ from tests.decisions.moments import later
 from tests.decisions.test_decide import decided, heard
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 OPEN = "Open final comment"
 OVER = "Open over objection"
 KEEP = "Keep it running"

@@ -262,7 +262,7 @@ def test_no_sequence_of_deeds_reaches_a_forbidden_state():
     run_state_machine_as_test(
         LifeOfAProposal,
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

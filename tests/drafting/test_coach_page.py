@@ -9,6 +9,8 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def draft(app):

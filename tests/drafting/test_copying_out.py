@@ -33,7 +33,7 @@ def _texts_of(revision):
 
 @settings(
     deadline=None,
-    max_examples=150,
+    max_examples=80,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.fixed_dictionaries(dict.fromkeys(TEXTS, ANY)), st.lists(ANY, max_size=3))

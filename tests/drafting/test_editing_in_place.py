@@ -15,6 +15,8 @@ from tests.browser import Browser
 from tests.builders import a_metric, a_person, a_proposal, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def draft(app):

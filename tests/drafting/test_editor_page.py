@@ -9,6 +9,8 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 TEXT = "## Context\n\nBuilds are *slow*.\n\n## Narrative\n\nThey become fast.\n"
 
 

@@ -26,6 +26,8 @@ from tests.builders import (
 )
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 SOON = (clock.today() + timedelta(days=30)).isoformat()
 
 

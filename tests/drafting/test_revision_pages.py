@@ -19,6 +19,8 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 FIRST = "## Context\n\nBuilds take 21 minutes.\n\n## Narrative\n\nA cache.\n"
 SECOND = FIRST.replace("21 minutes", "9 minutes") + "\n## On call\n\nThe platform team.\n"
 

@@ -13,6 +13,8 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 START = "Start the draft"
 LOOK = "See what it becomes"
 FILE = "/proposals/new?way=file"

@@ -8,6 +8,8 @@ from tests.browser import Browser
 from tests.builders import a_person, an_administrator, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 BODY = "## Context\n\n<!-- Who. -->\n\n## Narrative\n\n<!-- A day. -->"
 SAVE = "Save version 2"
 

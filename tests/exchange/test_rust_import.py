@@ -20,7 +20,11 @@ from tests.browser import Browser
 from tests.builders import an_administrator, an_organisation
 from tests.exchange.corpora import FOLDER, facts, needs
 
-pytestmark = [pytest.mark.slow, needs("rust-rfcs.tar.gz", "rust-rfcs.facts.json")]
+pytestmark = [
+    pytest.mark.slow,
+    needs("rust-rfcs.tar.gz", "rust-rfcs.facts.json"),
+    pytest.mark.one_engine,
+]
 SAMPLE = 40
 
 

@@ -16,6 +16,8 @@ from tests.browser import Browser
 from tests.builders import a_metric, a_person, a_proposal, an_unsaved_commitment, some_points
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 BEFORE = [21.0 + 0.4 * ((day * 7) % 5 - 2) for day in range(60)]
 AFTER = [9.5 + 0.4 * ((day * 3) % 5 - 2) for day in range(35)]
 

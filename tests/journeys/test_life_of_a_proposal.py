@@ -21,7 +21,7 @@ from tests.journeys import seatbelts
 from tests.journeys.live import LiveServer
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 TITLE = "Make seat belts compulsory in front seats"
 METRIC = "Drivers killed or seriously injured"

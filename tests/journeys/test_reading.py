@@ -12,7 +12,7 @@ from tests.accounts.members import PASSWORD, a_member
 from tests.builders import a_person, a_proposal
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 DRAWN = """
 ```mermaid

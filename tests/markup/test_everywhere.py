@@ -17,7 +17,7 @@ from tests.markup.shared import hostile_markup
 from tests.markup.test_browser import browser, rendered_together, what_ran  # noqa: F401 (a fixture)
 from tests.notifications.post import a_mail_server, deliver_and_send
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 CORNERS = (
     "{}",

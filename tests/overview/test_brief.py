@@ -37,6 +37,8 @@ from tests.journeys.live import LiveServer, chromium
 from tests.papers import fetched, pages_of, words_of
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 SECTIONS = [{"kind": "narrative", "title": "Narrative", "anchor": "s-narrative", "level": 2}]
 NARRATIVE = '<h2 id="s-narrative">Narrative</h2><p>Merchants <b>hear back</b> the same day.</p>'
 OF_THE_PROPOSAL = {"owner", "decider", "reviewers", "stage", "title"}

@@ -25,6 +25,8 @@ from tests.markup.shared import hostile_markup
 from tests.markup.test_browser import PROVOKE, WATCH
 from tests.papers import fetched, is_tagged, pages_of, words_of
 
+pytestmark = pytest.mark.one_engine
+
 PIXEL = b"\x89PNG\r\n\x1a\n" + bytes(20)
 MARKDOWN = """## Context
 

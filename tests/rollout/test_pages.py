@@ -15,6 +15,8 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 
 def in_days(days):
     return clock.today() + timedelta(days=days)

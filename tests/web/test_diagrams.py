@@ -7,6 +7,8 @@ import pytest
 from tests.browser import Browser
 from tests.builders import a_person
 
+pytestmark = pytest.mark.one_engine
+
 
 class TestTheFrame:
     def test_has_a_policy_of_its_own(self, app):
