@@ -12,9 +12,9 @@ from sqlalchemy.orm import configure_mappers, joinedload, selectinload
 from proposals.accounts.models import Person, Team
 from proposals.decisions import models as _decisions  # noqa: F401 (hangs final_comments on it)
 from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
-from proposals.drafting.models import Proposal, Revision
+from proposals.drafting.models import Commitment, Proposal, Revision
 from proposals.drafting.queries import with_reviewers
-from proposals.review.models import Thread, ThreadKind
+from proposals.impact import models as _impact  # noqa: F401 (hangs outcomes on it)
 
 
 @cache
@@ -34,9 +34,10 @@ def looked_at() -> tuple[Any, ...]:
         selectinload(Proposal.seats),
         selectinload(Proposal.co_authors),
         with_reviewers(),
-        selectinload(Proposal.commitments),
+        selectinload(Proposal.commitments).selectinload(Commitment.outcome),  # type: ignore[attr-defined]
+        selectinload(Proposal.outcome),  # type: ignore[attr-defined]
         selectinload(Proposal.milestones),
-        selectinload(Proposal.threads.and_(Thread.kind == ThreadKind.CONCERN)),  # type: ignore[attr-defined]
+        selectinload(Proposal.concerns),  # type: ignore[attr-defined]
         selectinload(Proposal.positions),  # type: ignore[attr-defined]
         selectinload(Proposal.final_comments),  # type: ignore[attr-defined]
     )

@@ -1,5 +1,7 @@
 """The pages that show many proposals, and one from all sides."""
 
+import pytest
+
 from proposals.drafting.models import Stage
 from tests.browser import Browser
 from tests.builders import a_person, a_proposal
@@ -23,6 +25,23 @@ class TestTheStartPage:
     def test_is_not_empty_for_somebody_new(self, app):
         page = Browser(app, a_person()).get("/")
         assert "No open proposal of yours" in page.text
+
+
+    @pytest.mark.parametrize("stage", [Stage.IN_REVIEW, Stage.FINAL_COMMENT, Stage.MEASURING])
+    def test_asks_the_database_as_often_for_many_proposals_as_for_one(self, app, stage):
+        owner, decider = a_person("Ana"), a_person("Dee")
+        browser = Browser(app, owner)
+        a_proposal("The first", owner=owner, decider=decider, stage=stage)
+        browser.get("/")
+        with count_statements() as few:
+            browser.get("/")
+        for number in range(4):
+            a_proposal(f"Another {number}", owner=owner, decider=decider, stage=stage)
+        with count_statements() as many:
+            page = browser.get("/")
+
+        assert "Another 3" in page.text
+        assert len(many) == len(few) <= FIXED + 2
 
 
 class TestTheList:
