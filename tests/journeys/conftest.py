@@ -22,13 +22,6 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def one_engine_will_do(engine_name: str) -> None:
-    """Pages are the same on both engines, and a browser takes its time."""
-    if engine_name != "sqlite":
-        pytest.skip("this journey is taken on SQLite only")
-
-
-@pytest.fixture
 def server(app: Flask, caplog: pytest.LogCaptureFixture) -> Iterator[LiveServer]:
     """A server that may say no to its visitors, and may not fail them."""
     running = LiveServer(app)

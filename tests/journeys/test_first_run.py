@@ -14,7 +14,7 @@ from tests.journeys.live import LiveServer
 from tests.journeys.post import letters_to, link_in
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_engine_will_do")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 PASSWORD = "four plain words here"
 NEW_PASSWORD = "another four plain words"

@@ -20,7 +20,7 @@ from tests.journeys.visitor import Visitor
 
 RUNS = b"<script>document.title='ran'</script>"
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_engine_will_do")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 class Watch:

@@ -13,7 +13,7 @@ from tests.builders import a_proposal
 from tests.journeys.live import LiveServer
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_engine_will_do")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 BODY = """## Context
 

@@ -10,7 +10,7 @@ from tests.accounts.members import PASSWORD, a_member
 from tests.builders import a_proposal
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_engine_will_do")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 Visit = Callable[..., Visitor]
 
