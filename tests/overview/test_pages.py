@@ -26,7 +26,6 @@ class TestTheStartPage:
         page = Browser(app, a_person()).get("/")
         assert "No open proposal of yours" in page.text
 
-
     @pytest.mark.parametrize("stage", [Stage.IN_REVIEW, Stage.FINAL_COMMENT, Stage.MEASURING])
     def test_asks_the_database_as_often_for_many_proposals_as_for_one(self, app, stage):
         owner, decider = a_person("Ana"), a_person("Dee")
