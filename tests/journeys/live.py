@@ -37,6 +37,9 @@ class LiveServer:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.app = app
         self.now: datetime | None = None
+        self._answering = 0
+        self._changed = threading.Condition()
+        self._is_open = True
         self._server = make_server("localhost", 0, self._answer, threaded=True)
         self.address = f"http://localhost:{self._server.port}"
         app.config["SERVER_URL"] = self.address
@@ -44,10 +47,26 @@ class LiveServer:
         self._thread.start()
 
     def _answer(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        with self._time():
-            answer = self.app.wsgi_app(environ, start_response)
-            with closing(answer):  # type: ignore[type-var]
-                return list(answer)
+        with self._admitted() as is_open:
+            if not is_open:
+                start_response("503 Service Unavailable", [])
+                return []
+            with self._time():
+                answer = self.app.wsgi_app(environ, start_response)
+                with closing(answer):  # type: ignore[type-var]
+                    return list(answer)
+
+    @contextmanager
+    def _admitted(self) -> Iterator[bool]:
+        with self._changed:
+            is_open = self._is_open
+            self._answering += 1
+        try:
+            yield is_open
+        finally:
+            with self._changed:
+                self._answering -= 1
+                self._changed.notify_all()
 
     @contextmanager
     def _time(self) -> Iterator[None]:
@@ -71,6 +90,15 @@ class LiveServer:
         return str(link)
 
     def stop(self) -> None:
+        """Close once the last answer is given.
+
+        What a page sends as it is left is answered by a thread of its own: one that outlives
+        its test puts a connection to that test's database into the pool of the next one's.
+        """
+        with self._changed:
+            self._is_open = False
+            answered = self._changed.wait_for(lambda: self._answering == 0, timeout=30)
+        assert answered, f"{self._answering} requests are still being answered"
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

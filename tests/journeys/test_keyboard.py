@@ -29,6 +29,10 @@ class Typist:
     def types(self, text: str) -> None:
         self.page.keyboard.type(text)
 
+    def waits_at(self, label: str) -> None:
+        """Wait until this field has the focus: a page gives it away when it is first drawn."""
+        expect(self.page.get_by_label(label)).to_be_focused()
+
     def tabs_to(self, name: str) -> None:
         """Press Tab until something of this name has the focus, and can be seen to have it."""
         for _ in range(MANY):
@@ -67,8 +71,8 @@ def priya(visit: Callable[..., Visitor]) -> Typist:
     a_member("Priya Raman", email="priya@example.org")
     visitor = visit("priya")
     visitor.open("/sign-in")
-    expect(visitor.page.get_by_label("E-mail")).to_be_focused()
     typist = Typist(visitor)
+    typist.waits_at("E-mail")
     typist.types("priya@example.org")
     typist.keys("Tab")
     typist.types(PASSWORD)
@@ -93,6 +97,7 @@ def test_a_slash_begins_a_search(priya: Typist) -> None:
 
 def test_a_slash_in_a_text_is_a_slash(priya: Typist) -> None:
     priya.page.goto("/proposals/new")
+    priya.waits_at("Title")
     priya.types("CI/CD")
     expect(priya.page.get_by_label("Title")).to_have_value("CI/CD")
 
@@ -100,6 +105,7 @@ def test_a_slash_in_a_text_is_a_slash(priya: Typist) -> None:
 def test_a_proposal_is_started_and_saved(priya: Typist) -> None:
     priya.tabs_to("New proposal")
     priya.goes("Enter")
+    priya.waits_at("Title")
     priya.types("Remote build cache")
     priya.tabs_to("What gets better, for whom?")
     priya.types("The second build of the same input is free.")
