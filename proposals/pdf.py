@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
 from proposals.errors import Problem
@@ -67,6 +68,11 @@ class BusyWithPdfs(Problem):
         super().__init__(
             "The server is making as many PDFs as it can. Try again in a moment.", retry_after=10
         )
+
+
+def can_make_pdf() -> bool:
+    """Tell whether the library that lays out text for PDFs is on this machine."""
+    return find_library("pango-1.0") is not None
 
 
 def make_pdf(html: str, css: str, *, whose: Hashable) -> bytes:

@@ -35,6 +35,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["sqlite", "postgresql", "both"],
         help="which engine the tests run on",
     )
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="try all of the hostile texts everywhere, and at their greatest size: half an hour",
+    )
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether to try all of the large collections, where a sample is enough every day."""
+    return bool(pytestconfig.getoption("--thorough"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

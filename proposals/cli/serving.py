@@ -18,6 +18,7 @@ from flask.cli import with_appcontext
 from proposals.accounts.links import first_run_link
 from proposals.db import db
 from proposals.migrations.running import migrate
+from proposals.pdf import NoPdf, can_make_pdf
 
 WORKER = (sys.executable, "-m", "flask", "--app", "wsgi", "worker")
 STOP_SECONDS = 30
@@ -72,6 +73,8 @@ def _greet() -> None:
     click.echo(f"Throughline is at {click.style(address, bold=True)} (Ctrl-C stops it).")
     if link := first_run_link():
         click.echo(f"Nobody is here yet. Open this link once to make it yours:\n  {link}")
+    if not can_make_pdf():
+        click.echo(f"Everything works but one thing, PDFs. {NoPdf().detail}", err=True)
 
 
 def _web_command(host: str, port: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from proposals.markup import guard, render
+from proposals.markup import DOCUMENT_LIMIT, guard, render
 from proposals.markup.layout import MOST_HTML
 from tests.markup.shared import hostile_patterns
 
@@ -85,8 +85,10 @@ def test_a_hostile_text_ends_in_time(name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [1_000, 10_000, 100_000])
-def test_the_large_collection_ends_in_time(size):
+@pytest.mark.parametrize("size", [1_000, 10_000, 100_000, DOCUMENT_LIMIT])
+def test_the_large_collection_ends_in_time(size, thorough):
+    if size == DOCUMENT_LIMIT and not thorough:
+        pytest.skip("takes minutes; --thorough tries it")
     slow = []
     as_source = []
     for name, pattern in hostile_patterns().items():
@@ -98,7 +100,8 @@ def test_the_large_collection_ends_in_time(size):
             as_source.append(name)
         assert len(rendered.html) <= MOST_HTML * 1.5, name
     assert slow == []
-    assert len(as_source) <= 15, as_source  # of 228; alone on a machine it is two
+    if size < DOCUMENT_LIMIT:  # where refusing is not what keeps the time
+        assert len(as_source) <= 15, as_source  # of 228; alone on a machine it is two
 
 
 def test_the_longest_documents_that_people_write_are_laid_out():

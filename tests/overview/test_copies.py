@@ -175,9 +175,10 @@ def browser() -> Iterator[Chromium]:
 
 @pytest.mark.browser
 class TestHostileTexts:
-    def test_run_nothing_in_the_file(self, app, browser, tmp_path: Path):
+    def test_run_nothing_in_the_file(self, app, browser, tmp_path: Path, thorough: bool):
         corpus = hostile_markup()
-        assert _what_ran(app, browser, tmp_path, [*PAYLOADS, *corpus[:: len(corpus) // 500]]) == []
+        tried = corpus if thorough else corpus[:: len(corpus) // 500]
+        assert _what_ran(app, browser, tmp_path, [*PAYLOADS, *tried]) == []
 
     def test_would_be_noticed(self, browser, tmp_path: Path):
         path = tmp_path / "raw.html"

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from proposals.accounts.models import Person
+from proposals.accounts.models import Person, Team
 from proposals.drafting import actions as drafting
 from proposals.drafting.models import (
     Commitment,
@@ -133,9 +133,17 @@ def accept_seats(proposal: Proposal, *people: Person) -> None:
 
 
 def ask(
-    proposal: Proposal, person: Person, why: str, due_on: date | None = None, *, by: Person
+    proposal: Proposal, reader: Person | Team, why: str, due_on: date | None = None, *, by: Person
 ) -> None:
-    drafting.ask_reviewer(proposal, person=person, reason=why, due_on=due_on, by=by)
+    asked = {"team" if isinstance(reader, Team) else "person": reader}
+    drafting.ask_reviewer(proposal, **asked, reason=why, due_on=due_on, by=by)
+
+
+def attach(proposal: Proposal, name: str, evidence_of: str, *, by: Person) -> None:
+    """Add a file that lies beside the documents, and let these words of the text lead to it."""
+    file = drafting.attach(proposal, name=name, content=(DOCUMENTS / name).read_bytes(), by=by)
+    linked = f"[{evidence_of}]({file.address})"
+    rewrite(proposal, evidence_of, linked, message=f"Adds {name}", by=by)
 
 
 def promise(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from proposals.accounts.queries import team_of
 from proposals.cli.sample.diary import Diary
 from proposals.cli.sample.people import Cast
 from proposals.cli.sample.plot import (
     accept_seats,
     ask,
+    attach,
     plan,
     position,
     promise,
@@ -68,6 +70,8 @@ def idempotency_keys(diary: Diary, cast: Cast) -> Story:
         " said.",
         by=noor,
     )
+    yield diary(15, "17:05")
+    attach(proposal, "duplicate-charges.csv", "refunded 118 duplicate charges", by=noor)
     yield diary(14, "09:40")
     ask(
         proposal,
@@ -81,6 +85,7 @@ def idempotency_keys(diary: Diary, cast: Cast) -> Story:
     ask(proposal, cast.luca, "Checkout writes more than anybody", by=noor)
     ask(proposal, cast.joel, "Second most wanted by integrators", diary.day(-2), by=noor)
     ask(proposal, cast.kit, "Can we tell duplicates from two coffees?", by=noor)
+    ask(proposal, team_of("merchant-experience"), "The dashboard repeats requests too", by=noor)
     drafting.open_review(proposal, by=noor)
     accept_seats(proposal, cast.elif_, cast.tomas)
     yield diary(12, "11:10")
