@@ -60,10 +60,10 @@ class TestHostileTexts:
             assert what_ran(browser, page) == []
 
     def test_run_nothing_in_the_preview(self, app, browser, pages):  # noqa: F811
-        proposal = a_proposal()
-        page = Browser(app, proposal.owner).get(f"/p/{proposal.number}/edit")
-        token = page.forms[-1].fields["csrf_token"]
         for texts in pages:
+            proposal = a_proposal()  # of its own author: nobody may look at so many in a minute
+            page = Browser(app, proposal.owner).get(f"/p/{proposal.number}/edit")
+            token = page.forms[-1].fields["csrf_token"]
             fragments = [
                 page.browser.send("post", "/preview", {"text": text, "csrf_token": token})
                 for text in texts

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const SMALLEST = 0.7; // of its own size: what is narrower scrolls, or nobody could read it
   const drawing = document.getElementById("drawing");
   let turn = 0;
 
@@ -26,6 +27,7 @@
       if (mine !== turn) return;
       drawing.innerHTML = svg;
       const picture = drawing.firstElementChild;
+      picture.style.minWidth = `${SMALLEST * (parseFloat(picture.style.maxWidth) || 0)}px`;
       if (!picture.getAttribute("aria-labelledby")) picture.setAttribute("aria-label", name);
       tellSize();
     } catch (error) {
@@ -34,7 +36,9 @@
   }
 
   function tellSize() {
-    if (drawing.firstElementChild) say({ height: Math.ceil(drawing.getBoundingClientRect().height) });
+    if (!drawing.firstElementChild) return;
+    const bar = innerHeight - document.documentElement.clientHeight;
+    say({ height: Math.ceil(drawing.getBoundingClientRect().height) + bar });
   }
 
   addEventListener("message", (event) => {

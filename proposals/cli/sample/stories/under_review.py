@@ -85,7 +85,6 @@ def idempotency_keys(diary: Diary, cast: Cast) -> Story:
     ask(proposal, cast.luca, "Checkout writes more than anybody", by=noor)
     ask(proposal, cast.joel, "Second most wanted by integrators", diary.day(-2), by=noor)
     ask(proposal, cast.kit, "Can we tell duplicates from two coffees?", by=noor)
-    ask(proposal, team_of("merchant-experience"), "The dashboard repeats requests too", by=noor)
     drafting.open_review(proposal, by=noor)
     accept_seats(proposal, cast.elif_, cast.tomas)
     yield diary(12, "11:10")
@@ -183,6 +182,8 @@ def durable_job_queue(diary: Diary, cast: Cast) -> Story:
     ask(proposal, cast.marguerite, "Four of your post-mortems end here", diary.day(-5), by=mateus)
     ask(proposal, cast.hana, "You would run it", diary.day(-5), by=mateus)
     ask(proposal, cast.ingrid, "The payout file, and how long we keep history", by=mateus)
+    merchants = team_of("merchant-experience")
+    ask(proposal, merchants, "The nightly exports are your screens", diary.day(-5), by=mateus)
     drafting.open_review(proposal, by=mateus)
     yield diary(2, "11:55")
     history = talk(
