@@ -157,11 +157,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--no-typing", action="store_true", help="leave the browser out")
+    parser.add_argument(
+        "--document", type=Path, help="type in this Markdown file instead of a made-up one"
+    )
     parser.add_argument("--json", action="store_true", help="print the rates as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         results = {size: measure(size, Path(folder)) for size in given.sizes}
-    typed = {} if given.no_typing else typing.measure()
+    typed = {} if given.no_typing else typing.measure(given.document)
     if given.json:
         print(json.dumps({**results, "typing": typed}))
         return
