@@ -32,7 +32,7 @@ class HandleTaken(Conflict):
     code, title = "handle_taken", "That handle is taken"
 
     def __init__(self, handle: str) -> None:
-        super().__init__(f"Somebody else is @{handle} already: choose another one.")
+        super().__init__(f"Somebody else is @{handle} already, or was before: choose another one.")
 
 
 class LinkSpent(Conflict):

@@ -66,7 +66,7 @@ class HandleField(LineField):
             label,
             longest=LONGEST,
             description="Others write it after an @ to mention you: small letters, digits, hyphens."
-            " Mentions that were saved keep the handle you had.",
+            " Mentions of one that you had before still lead to you.",
             validators=[DataRequired("Write a handle.")],
             render_kw={"autocapitalize": "none", "spellcheck": "false"},
             **options,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from itertools import count
+from typing import Any
 
 import sqlalchemy as sa
 
-from proposals.accounts.models import Person
+from proposals.accounts.models import FormerHandle, Person
 from proposals.db import db
 from proposals.markup import mentioned_in
 
@@ -27,9 +28,7 @@ def bare_handle(email: str) -> str:
 def free_handle(email: str) -> str:
     """Return the handle that the address suggests, numbered if somebody else has it."""
     wanted = bare_handle(email)
-    taken = set(
-        db.session.scalars(sa.select(Person.handle).where(Person.handle.startswith(wanted)))
-    )
+    taken = set(_handles(lambda handle: handle.startswith(wanted)))
     numbered = (f"{wanted}-{number}" for number in count(2))
     return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
 
@@ -39,12 +38,23 @@ def known_handles(words: Collection[str]) -> frozenset[str]:
     if not words:
         return frozenset()
     asked = sorted(words)[:MOST_ASKED]
-    return frozenset(db.session.scalars(sa.select(Person.handle).where(Person.handle.in_(asked))))
+    return frozenset(_handles(lambda handle: handle.in_(asked)))
+
+
+def _handles(chosen: Callable[[Any], sa.ColumnElement[bool]]) -> Iterable[str]:
+    kinds = (Person.handle, FormerHandle.handle)
+    return db.session.scalars(
+        sa.union_all(*(sa.select(each).where(chosen(each)) for each in kinds))
+    )
 
 
 def person_called(handle: str) -> Person | None:
-    """Return who has the handle, whatever the case it is written in."""
-    return db.session.scalar(sa.select(Person).where(Person.handle == handle.lower()))
+    """Return who has the handle, or gave it up, whatever the case it is written in."""
+    wanted = handle.lower()
+    former = sa.select(FormerHandle.person_id).where(FormerHandle.handle == wanted)
+    return db.session.scalar(
+        sa.select(Person).where(sa.or_(Person.handle == wanted, Person.id.in_(former)))
+    )
 
 
 def mentioned_people(*texts: str) -> frozenset[str]:

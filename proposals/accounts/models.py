@@ -87,6 +87,15 @@ class Person(UserMixin, Model):
         return self.email is not None and self.is_active
 
 
+class FormerHandle(Model):
+    """A handle that somebody gave up: what mentions it still leads to them, and to nobody else."""
+
+    __tablename__ = "former_handle"
+
+    handle: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+
+
 class Team(Model):
     """A named group of people, who share an address and may be asked together."""
 

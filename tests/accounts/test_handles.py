@@ -92,6 +92,38 @@ class TestTheProfile:
             change_profile(bo, **facts, handle="ana", by=bo)
 
 
+class TestAFormerHandle:
+    @pytest.fixture
+    def dele(self, app):
+        dele = a_person("Dele Okonkwo", handle="dele")
+        renamed(dele, "okonkwo")
+        return dele
+
+    def test_still_leads_to_the_person(self, app, dele):
+        answer = Browser(app, a_person()).get("/people/@dele")
+        assert (answer.status, answer.location) == (303, f"/people/{dele.id}")
+
+    def test_is_still_a_mention(self, dele):
+        assert mentioned_people("@dele, @okonkwo and @nobody") == {"dele", "okonkwo"}
+
+    def test_goes_to_nobody_else(self, dele):
+        assert free_handle("dele@example.com") == "dele-2"
+        with pytest.raises(HandleTaken):
+            renamed(a_person(handle="bo"), "dele")
+
+    def test_can_be_taken_again_by_whoever_had_it(self, dele):
+        renamed(dele, "dele")
+        renamed(dele, "okonkwo")
+        assert dele.handle == "okonkwo"
+        assert mentioned_people("@dele") == {"dele"}
+
+
+def renamed(person, handle: str) -> None:
+    facts = {"name": person.name, "function": person.function, "time_zone": "UTC"}
+    with transaction():
+        change_profile(person, **facts, handle=handle, by=person)
+
+
 class TestAMention:
     def test_leads_to_the_person(self, app):
         ana = a_person(handle="ana")

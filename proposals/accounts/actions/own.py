@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from proposals import clock
 from proposals.accounts import passwords, policy, session, throttle
 from proposals.accounts.errors import HandleTaken, NotTheirs, WrongPassword
@@ -14,7 +16,7 @@ from proposals.accounts.events import (
     TokenRevoked,
 )
 from proposals.accounts.handles import person_called
-from proposals.accounts.models import ApiToken, Function, Person, Scope
+from proposals.accounts.models import ApiToken, FormerHandle, Function, Person, Scope
 from proposals.accounts.tokens import SHOWN_CHARACTERS, new_secret
 from proposals.db import db
 from proposals.events import record
@@ -32,15 +34,23 @@ def change_profile(
 ) -> None:
     """Change how a person is shown and mentioned, and in which time zone they read.
 
-    Without a handle the present one stays.  Raises HandleTaken.
+    Without a handle the present one stays.  Raises HandleTaken for one that is, or was,
+    somebody else's.
     """
     require(policy.change_own, by, person)
     if handle and handle != person.handle:
-        if person_called(handle):
-            raise HandleTaken(handle)
-        person.handle = handle
+        _change_handle(person, handle)
     person.name, person.function, person.time_zone = name, function, time_zone
     record(ProfileChanged(actor_id=by.id))
+
+
+def _change_handle(person: Person, handle: str) -> None:
+    if person_called(handle) not in (None, person):
+        raise HandleTaken(handle)
+    db.session.execute(sa.delete(FormerHandle).where(FormerHandle.handle == handle))
+    if person.handle:
+        db.session.add(FormerHandle(handle=person.handle, person_id=person.id))
+    person.handle = handle
 
 
 def change_password(person: Person, *, current: str, new: str, by: Person) -> None:

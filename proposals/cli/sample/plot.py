@@ -135,8 +135,8 @@ def accept_seats(proposal: Proposal, *people: Person) -> None:
 def ask(
     proposal: Proposal, reader: Person | Team, why: str, due_on: date | None = None, *, by: Person
 ) -> None:
-    asked = {"team" if isinstance(reader, Team) else "person": reader}
-    drafting.ask_reviewer(proposal, **asked, reason=why, due_on=due_on, by=by)
+    person, team = (None, reader) if isinstance(reader, Team) else (reader, None)
+    drafting.ask_reviewer(proposal, person=person, team=team, reason=why, due_on=due_on, by=by)
 
 
 def attach(proposal: Proposal, name: str, evidence_of: str, *, by: Person) -> None:

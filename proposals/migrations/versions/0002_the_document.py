@@ -188,6 +188,16 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("handle", sa.Text(), nullable=True))
     _name_everybody()
     op.create_index("ix_person_handle", "person", ["handle"], unique=True)
+    op.create_table(
+        "former_handle",
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_former_handle_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("handle", name=op.f("pk_former_handle")),
+    )
+    op.create_index("ix_former_handle_person_id", "former_handle", ["person_id"])
     op.add_column(
         "proposal",
         sa.Column("template_version", sa.Integer(), server_default="1", nullable=False),
