@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("THROUGHLINE_MARKUP_INLINE", "1")  # one process is enough for a test
 
@@ -40,6 +41,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="try all of the hostile texts everywhere, and at their greatest size: half an hour",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try the same examples every time, or others with --thorough; never against the clock.
+
+    A run that fails by chance, or because the machine is busy, says nothing about the change
+    that it is meant to judge.
+    """
+    settings.register_profile(
+        "ours",
+        derandomize=not config.getoption("--thorough"),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+    settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from proposals import clock
 from proposals.metrics.actions import archive
 from proposals.metrics.models import Point
 from proposals.metrics.queries import series_of
@@ -63,13 +62,11 @@ class TestPushing:
             {"at": (start + timedelta(minutes=minute)).isoformat(), "value": minute, "n": 100}
             for minute in range(50_000)
         ]
-        started = clock.now()
         with count_statements() as statements:
             answer = pushed(pusher, *points)
 
         assert answer.json == {"added": 50_000, "unchanged": 0, "corrected": 0}
         assert len(statements) < 80
-        assert clock.now() - started < timedelta(seconds=20)
 
 
 class TestAWrongPoint:

@@ -264,7 +264,6 @@ def test_no_sequence_of_deeds_reaches_a_forbidden_state():
         settings=settings(
             max_examples=20,
             stateful_step_count=20,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.drafting.blame import credit, credit_all, is_credited
@@ -88,7 +88,6 @@ class TestARevision:
 
 
 @given(st.lists(DOCUMENTS, min_size=1, max_size=4))
-@settings(deadline=None)
 def test_what_is_noted_on_saving_is_what_the_whole_history_says(bodies):
     revisions = _history(*bodies)
     sections, changed_in = credit_all(revisions)
@@ -98,7 +97,6 @@ def test_what_is_noted_on_saving_is_what_the_whole_history_says(bodies):
 
 
 @given(st.lists(DOCUMENTS, min_size=2, max_size=4))
-@settings(deadline=None)
 def test_what_did_not_change_keeps_its_credit(bodies):
     before, again = _history(*bodies)[-1], _history(*bodies, bodies[-1])[-1]
     assert again.sections == before.sections

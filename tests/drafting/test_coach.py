@@ -49,6 +49,16 @@ def keys(proposal, **texts):
     }
 
 
+class TestWhatIsNotWritten:
+    def test_is_asked_for_and_never_called_well_read(self, draft):
+        found = keys(draft, body="## Context\n\n<!-- Who? -->\n\n## Narrative\n", brief=" ")
+        assert {"context.missing", "narrative.missing", "narrative.brief_missing"} <= found
+
+    def test_is_asked_for_no_longer_once_it_is_there(self, draft):
+        found = keys(draft, body=CONTEXT + NARRATIVE, brief="Builds become fast for everybody.")
+        assert not [key for key in found if "missing" in key]
+
+
 class TestTheContext:
     def test_is_asked_for_a_number_where_it_has_none(self, draft):
         body = "## Context\n\nBuilds are slow and everybody waits."

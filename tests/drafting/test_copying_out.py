@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from proposals.db import db
@@ -31,11 +31,7 @@ def _texts_of(revision):
     return {name: getattr(revision, name) for name in TEXTS}
 
 
-@settings(
-    deadline=None,
-    max_examples=80,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=80)
 @given(st.fixed_dictionaries(dict.fromkeys(TEXTS, ANY)), st.lists(ANY, max_size=3))
 def test_any_text_survives_saving_copying_out_and_starting_from_the_copy(app, texts, tags):
     assume(one_line(texts["title"]))

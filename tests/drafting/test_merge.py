@@ -235,7 +235,7 @@ def three_of_distinct_lines(draw):
 
 @pytest.mark.skipif(not which("git"), reason="git is not here to be compared with")
 @given(three_of_distinct_lines())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_is_what_git_makes_of_it_where_git_does_not_ask(tmp_path_factory, texts):
     folder = tmp_path_factory.mktemp("merge")
     merged, is_clean = git_merged(folder, texts)

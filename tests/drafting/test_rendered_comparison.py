@@ -9,7 +9,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.drafting.comparing.rendered import compare_html
@@ -208,13 +208,13 @@ class TestCode:
 
 
 @given(DOCUMENTS, DOCUMENTS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_both_texts_can_be_read_out_of_any_comparison(old, new):
     _hold("\n".join(old), "\n".join(new))
 
 
 @given(DOCUMENTS, st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 def test_and_out_of_that_with_an_edited_copy(old, data):
     new = list(old)
     if new:
@@ -223,7 +223,7 @@ def test_and_out_of_that_with_an_edited_copy(old, data):
 
 
 @given(DOCUMENTS, DOCUMENTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_the_sanitiser_finds_nothing_to_drop_in_it_but_our_own_marks(old, new):
     def plain(html):
         return re.sub(r' (?:class|tabindex|role|aria-label|rel|id)="[^"]*"|</?div[^>]*>', "", html)

@@ -5,7 +5,7 @@ from contextvars import Context
 from threading import Barrier, Thread
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.db import db
@@ -262,11 +262,7 @@ class TestSavingAtTheSameMoment:
 
 
 @given(texts=st.lists(st.text(max_size=60), min_size=1, max_size=4))
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=25)
 def test_any_text_is_kept_as_it_was_once_cleaned_and_revisions_count_from_one(app, texts):
     proposal = start(title="T", template="general", by=a_person())
     for text in texts:

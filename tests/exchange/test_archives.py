@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.exchange.archive import open_archive
@@ -192,7 +192,7 @@ class TestAnUnreadableArchive:
         with pytest.raises(UnreadableArchive):
             open_archive(tmp_path / "a.tar")
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=150)
     @given(data=st.data())
     def test_is_refused_with_one_kind_of_exception(self, tmp_path, data):
         build = data.draw(st.sampled_from([a_tar, a_zip]))

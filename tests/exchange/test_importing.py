@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import clock
@@ -246,7 +246,6 @@ class TestANumber:
         imported(a_folder(tmp_path, **{"a": "---\nrfc: 999999999\n---\n# A\n\nText.\n"}), by=ada)
         assert db.session.scalar(sa.select(Organisation.last_number)) == 1
 
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(st.sampled_from([None, *range(20), LARGEST_NUMBER + 1]), max_size=20),
         st.sets(st.integers(0, 50)),

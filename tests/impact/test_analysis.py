@@ -318,7 +318,7 @@ def numbers_in(found):
 
 
 class TestWhateverTheNumbers:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         lists,
         st.sampled_from(["value", "count", "ratio", "duration"]),
@@ -339,7 +339,7 @@ class TestWhateverTheNumbers:
         if found.effect is not None:
             assert found.effect_low <= found.effect <= found.effect_high
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.integers(0, 10**6), st.sampled_from([0.001, 0.5, 30.0]), st.floats(-1e3, 1e3))
     def test_unit_and_zero_point_do_not_matter(self, seed, factor, shift):
         values = noise(50, seed)
@@ -349,7 +349,7 @@ class TestWhateverTheNumbers:
         assert other.effect == pytest.approx(plain.effect * factor, rel=1e-4, abs=1e-4 * factor)
         assert other.effect_low == pytest.approx(plain.effect_low * factor, rel=1e-4)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.integers(0, 10**6))
     def test_the_mirror_gives_the_mirrored_answer(self, seed):
         values = noise(60, seed, memory=0.5)
@@ -359,7 +359,7 @@ class TestWhateverTheNumbers:
         assert up.effect == pytest.approx(-down.effect, abs=1e-9)
         assert up.chance == pytest.approx(down.chance, abs=1e-9)
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.randoms(use_true_random=False))
     def test_the_order_of_the_points_does_not_matter(self, random):
         series = a_step()

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.impact.verdict import Grade, Verdict, judge, share_of_promise
@@ -90,7 +90,6 @@ class TestEveryVerdict:
     def test_and_grade_has_a_meaning(self, grade):
         assert grade.label
 
-    @settings(deadline=None)
     @given(numbers, numbers, numbers, numbers, st.none() | st.floats(0, 1e6))
     def test_is_the_same_in_the_mirror(self, a, b, c, promise, minimum):
         low, effect, high = sorted((a, b, c))
@@ -100,7 +99,6 @@ class TestEveryVerdict:
         )
         assert up is down
 
-    @settings(deadline=None)
     @given(numbers, numbers, numbers, numbers)
     def test_never_calls_an_interval_that_includes_zero_better(self, a, b, c, promise):
         low, effect, high = sorted((a, b, c))

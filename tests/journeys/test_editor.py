@@ -232,6 +232,21 @@ class TestTheTools:
         here.page.get_by_role("toolbar").get_by_role("button", name="List", exact=True).click()
         expect(field).to_have_value("- fast")
 
+    @pytest.mark.parametrize(("keys", "mark"), [("b", "**"), ("i", "_"), ("e", "`")])
+    def test_end_by_the_same_keys_what_they_began(self, writer, keys, mark):
+        here = writer()
+        field = here.text_of("Narrative")
+        field.fill("Say ")
+        field.press("Control+End")
+        here.page.keyboard.press(f"Control+{keys}")
+        here.page.keyboard.type("when it comes")
+        here.page.keyboard.press(f"Control+{keys}")
+        here.page.keyboard.type(", or")
+        expect(field).to_have_value(f"Say {mark}when it comes{mark}, or")
+        for _ in range(2):
+            here.page.keyboard.press(f"Control+{keys}")
+        expect(field).to_have_value(f"Say {mark}when it comes{mark}, or")
+
     def test_are_reached_and_walked_by_keys_and_tab_leaves_a_field(self, writer):
         here = writer()
         here.text_of("Context").press("Tab")

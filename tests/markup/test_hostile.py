@@ -11,8 +11,9 @@ from proposals.markup import DOCUMENT_LIMIT, guard, render
 from proposals.markup.layout import MOST_HTML
 from tests.markup.shared import hostile_patterns
 
-# The guard's two seconds of processor time, and patience with a busy machine.
-WALL_SECONDS = guard.CPU_SECONDS * guard.WALL_FACTOR + 2
+# Laid out without the guard the worst of these take minutes, or for ever; with it, two seconds
+# of processor time. The rest is patience with a busy machine.
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,7 +81,7 @@ PATTERNS = {
 def test_a_hostile_text_ends_in_time(name):
     began = time.monotonic()
     rendered = render(PATTERNS[name], inline=False)
-    assert time.monotonic() - began < WALL_SECONDS
+    assert time.monotonic() - began < PATIENCE_SECONDS
     assert len(rendered.html) <= MOST_HTML * 1.5
 
 
@@ -94,7 +95,7 @@ def test_the_large_collection_ends_in_time(size, thorough):
     for name, pattern in hostile_patterns().items():
         began = time.monotonic()
         rendered = render(pattern(size), limit=4 * size, inline=False)
-        if time.monotonic() - began > WALL_SECONDS:
+        if time.monotonic() - began > PATIENCE_SECONDS:
             slow.append(name)
         if rendered.as_source:
             as_source.append(name)

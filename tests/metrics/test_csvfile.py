@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.metrics.csvfile import (
@@ -121,13 +121,11 @@ class TestReadingATime:
 
 
 class TestAnyTextAtAll:
-    @settings(deadline=None)
     @given(st.text(max_size=300) | st.binary(max_size=300))
     def test_is_read_or_refused_but_never_breaks(self, text):
         rows, errors = read_points(text)
         assert rows or errors or len(header_of(text)) >= 2
 
-    @settings(deadline=None)
     @given(st.text(alphabet="at,value\n2024-1;.e+\"'\r\t ", max_size=200))
     def test_gives_only_finite_values(self, text):
         rows, _ = read_points("at,value\n" + text)

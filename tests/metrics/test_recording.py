@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals import clock
@@ -236,9 +236,7 @@ POINTS = st.lists(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(st.data())
 def test_any_split_order_and_repetition_gives_the_same_series(app, data):
     points = data.draw(POINTS)
@@ -276,10 +274,9 @@ def test_a_large_push_sends_no_more_statements_than_a_small_one(app):
 
 
 @pytest.mark.slow
-def test_fifty_thousand_points_arrive_within_seconds(app):
+def test_fifty_thousand_points_arrive_in_few_statements(app):
     metric = a_metric()
     points = [NewPoint(MONDAY - timedelta(minutes=minute), minute) for minute in range(50_000)]
-    started = clock.now()
     with count_statements() as statements:
         assert push(metric, *points) == Recorded(50_000, 0, 0)
         assert push(metric, *points) == Recorded(0, 50_000, 0)
@@ -287,4 +284,3 @@ def test_fifty_thousand_points_arrive_within_seconds(app):
 
     assert db.session.query(Point).count() == 50_000
     assert len(statements) < 120
-    assert clock.now() - started < timedelta(seconds=20)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proposals.metrics.actions import record_points
@@ -74,9 +74,7 @@ def test_a_window_begins_at_its_start_and_ends_before_its_end(app):
     assert [value for _, value, _ in found] == [1, 2]
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(
     st.dictionaries(st.integers(-20_000, 0), st.integers(-1000, 1000), min_size=1, max_size=30),
     st.sampled_from(list(Resolution)),

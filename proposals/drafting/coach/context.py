@@ -16,6 +16,17 @@ _SOURCE = re.compile(
 )
 
 
+def is_written(draft: Draft) -> Iterator[Advice]:
+    if not draft.says("context"):
+        yield Advice(
+            "context.missing",
+            "Write the Context: what happens today, to whom, and since when.",
+            "Whoever was not there has to see the problem before the change.",
+            "body",
+            draft.title_of("context"),
+        )
+
+
 def says_more(draft: Draft) -> Iterator[Advice]:
     words = words_in(draft.prose("context"))
     if 0 < words < SHORT:
@@ -74,4 +85,11 @@ def serves_a_goal(draft: Draft) -> Iterator[Advice]:
         )
 
 
-RULES: tuple[Rule, ...] = (says_more, has_a_number, has_a_source, has_baselines, serves_a_goal)
+RULES: tuple[Rule, ...] = (
+    is_written,
+    says_more,
+    has_a_number,
+    has_a_source,
+    has_baselines,
+    serves_a_goal,
+)

@@ -25,6 +25,24 @@ _PEOPLE = re.compile(
 )
 
 
+def is_written(draft: Draft) -> Iterator[Advice]:
+    if not draft.texts["brief"].strip():
+        yield Advice(
+            "narrative.brief_missing",
+            "Write In brief: what, why and for whom, in two or three sentences.",
+            "Most people will read this and nothing else.",
+            "brief",
+        )
+    if not draft.says("narrative"):
+        yield Advice(
+            "narrative.missing",
+            "Write the Narrative: one person’s day as it is, and as it will be.",
+            "It is the part that readers outside your team remember.",
+            "body",
+            draft.title_of("narrative"),
+        )
+
+
 def has_a_short_brief(draft: Draft) -> Iterator[Advice]:
     words = words_in(draft.texts["brief"])
     if words > BRIEF_WORDS:
@@ -93,6 +111,7 @@ def has_a_plain_title(draft: Draft) -> Iterator[Advice]:
 
 
 RULES: tuple[Rule, ...] = (
+    is_written,
     has_a_short_brief,
     reads_easily,
     explains_acronyms,

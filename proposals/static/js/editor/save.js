@@ -74,7 +74,8 @@
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    if (event.key.toLowerCase() !== "s") return;
+    const isAtNoForm = event.key === "Enter" && !event.target.closest("form");
+    if (event.key.toLowerCase() !== "s" && !isAtNoForm) return;
     event.preventDefault();
     form.requestSubmit();
   });

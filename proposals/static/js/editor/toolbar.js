@@ -17,6 +17,8 @@
     "Shift+Period": "md-quote",
   };
 
+  const marks = { "md-bold": "**", "md-italic": "_", "md-code": "`" };
+
   const field = () => document.getElementById(toolbar.getAttribute("for"));
 
   function writeIn(textarea) {
@@ -30,6 +32,21 @@
     insert(textarea, gap + text);
   }
 
+  /* The second time a button ends what the first time began, as in any other editor; where
+     nothing was written in between, it takes it back. Tells whether it did. */
+  function ends(button, textarea) {
+    const mark = marks[button.localName];
+    const { value, selectionStart: at, selectionEnd } = textarea;
+    if (!mark || at !== selectionEnd || !value.startsWith(mark, at)) return false;
+    const before = value.slice(value.lastIndexOf("\n", at - 1) + 1, at);
+    const isOpen = before.split(mark).length % 2 === 0;
+    if (!isOpen) return false;
+    textarea.focus();
+    textarea.setSelectionRange(before.endsWith(mark) ? at - mark.length : at + mark.length, at + mark.length);
+    if (before.endsWith(mark)) document.execCommand("delete");
+    return true;
+  }
+
   function onKey(event) {
     const isMeant = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
     if (!isMeant || event.target.tagName !== "TEXTAREA") return;
@@ -38,13 +55,22 @@
     if (!name) return;
     event.preventDefault();
     writeIn(event.target);
-    toolbar.querySelector(name).click();
+    const button = toolbar.querySelector(name);
+    if (!ends(button, event.target)) button.click();
   }
 
   form.addEventListener("focusin", ({ target }) => {
     if (target.tagName === "TEXTAREA") writeIn(target);
   });
   form.addEventListener("keydown", onKey);
+  toolbar.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("[role=button]");
+      if (button && field() && ends(button, field())) event.stopPropagation();
+    },
+    true,
+  );
   toolbar.addEventListener("click", ({ target }) => {
     if (target.closest("[data-md-button=table]") && field()) insertBlock(field(), table);
   });
