@@ -6,7 +6,6 @@ import random
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from proposals.drafting.comparing.rendered import compare_html
 from proposals.drafting.comparing.tree import VOID
 from proposals.markup import TooLong, render
 from proposals.markup.sanitise import sanitise
+from tests import patience
 from tests.drafting.histories import FOLDER, successive_versions
 
 PIECES = "the|cache|build|slow|21|min.|`x`|**b**|*i*|[l](/p/1)|<b>&|![i](/f)"
@@ -251,32 +251,30 @@ def test_both_versions_can_be_read_out_of_every_change_of_real_documents(bundle,
 
 
 class TestALongText:
-    """A page must not take longer than a reader waits, whatever is compared."""
+    """A page comes, whatever is compared."""
 
     def _paragraphs(self, seed: int) -> list[str]:
         chance = random.Random(seed)
         words = [f"word{number}" for number in range(3000)]
         return [" ".join(chance.choices(words, k=60)) for _ in range(700)]
 
-    def _seconds(self, old: str, new: str) -> float:
+    def _compares(self, old: str, new: str) -> None:
         before, after = _html(old), _html(new)
         assert len(before) > 250_000
-        started = process_time()
-        both = "".join(block.html for block in compare_html(before, after))
-        seconds = process_time() - started
+        with patience.ends():
+            both = "".join(block.html for block in compare_html(before, after))
         assert _read(both, without="was") == _read(after)
         assert _read(both, without="now") == _read(before)
-        return seconds
 
-    def test_that_was_edited_everywhere_compares_in_time(self):
+    def test_that_was_edited_everywhere_compares(self):
         old = self._paragraphs(1)
         new = [f"{text} and more".replace("word7 ", "renamed ") for text in old]
-        assert self._seconds("\n\n".join(old), "\n\n".join(new)) < 4
+        self._compares("\n\n".join(old), "\n\n".join(new))
 
-    def test_that_was_written_anew_compares_in_time(self):
+    def test_that_was_written_anew_compares(self):
         old, new = "\n\n".join(self._paragraphs(1)), "\n\n".join(self._paragraphs(2))
-        assert self._seconds(old, new) < 4
+        self._compares(old, new)
 
     @pytest.mark.parametrize("shape", ["a b " * 70_000, "- a\n" * 20_000 + "x " * 120_000])
-    def test_of_the_same_few_words_compares_in_time(self, shape):
-        assert self._seconds(shape, shape.replace("a", "c", 5) + "b a " * 2000) < 4
+    def test_of_the_same_few_words_compares(self, shape):
+        self._compares(shape, shape.replace("a", "c", 5) + "b a " * 2000)
