@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,18 @@ class BaseForm(Form):
             for field in self
             for message in _flat(field.errors)
         ]
+
+
+def done(form: BaseForm, deed: Callable[[], object]) -> bool:
+    """Do the deed if the form was sent and is in order; what it refuses is shown in the form."""
+    if request.method != "POST" or not form.validate():
+        return False
+    try:
+        deed()
+    except Invalid as problem:
+        blame(form, problem)
+        return False
+    return True
 
 
 def blame(form: BaseForm, problem: Invalid) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser as Chromium
 
 os.environ.setdefault("THROUGHLINE_MARKUP_INLINE", "1")  # one process is enough for a test
 
 from proposals import create_app
 from proposals.db import db
 from proposals.migrations.running import migrate
+from tests.journeys import live
 from tests.postgres import Cluster
 
 SETTINGS = {
@@ -131,6 +133,13 @@ def _migrate(app: Flask) -> None:
         migrate()
         db.session.remove()
         db.engine.dispose()  # the last connection to close writes the log back into the file
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    """A real browser, one for all tests of a file."""
+    with live.chromium() as running:
+        yield running
 
 
 @pytest.fixture

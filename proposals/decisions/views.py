@@ -37,8 +37,8 @@ from proposals.drafting.lifecycle import needs_of
 from proposals.drafting.models import Proposal, Stage
 from proposals.drafting.queries import visible_proposal
 from proposals.errors import Conflict, Invalid
+from proposals.forms import done
 from proposals.responses import go_to, refused_form
-from proposals.review.forms import does
 from proposals.review.queries import concerns_of, open_concerns_of, openings_of, standings_of
 
 bp = Blueprint("decisions", __name__, url_prefix="/p/<number:number>")
@@ -60,7 +60,7 @@ def open_final_comment(number: int) -> ResponseReturnValue:
 @bp.post("/final-comment/over-objection")
 def open_over_objection(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), OverObjectionForm.read()
-    if not does(form, lambda: actions.open_final_comment(proposal, **form.data, by=actor())):
+    if not done(form, lambda: actions.open_final_comment(proposal, **form.data, by=actor())):
         return refused_form("decisions/show.html", **_page(proposal, over_objection_form=form))
     return _at(proposal, "Final comment is open, over an objection that stays in view.")
 
@@ -68,7 +68,7 @@ def open_over_objection(number: int) -> ResponseReturnValue:
 @bp.post("/final-comment/continuation")
 def keep_running(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), KeepRunningForm.read()
-    if not does(form, lambda: actions.keep_running(proposal, **form.data, by=actor())):
+    if not done(form, lambda: actions.keep_running(proposal, **form.data, by=actor())):
         return refused_form("decisions/show.html", **_page(proposal, keep_running_form=form))
     return _at(proposal, "Final comment keeps running to its announced end.")
 

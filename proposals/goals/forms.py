@@ -8,18 +8,8 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
-from proposals.errors import Invalid
 from proposals.forms import WHOLE, BaseForm, DayField, LineField, PersonField, TextField
 from proposals.goals.models import Goal
-
-
-def blame(form: BaseForm, problem: Invalid) -> None:
-    """Show what an action refused beside the fields that it is about."""
-    for name, messages in problem.context.get("errors", {}).items():
-        if name in form:
-            form[name].errors = [*form[name].errors, *messages]
-    if not form.errors:
-        form.form_errors.append(problem.detail)
 
 
 class GoalForm(BaseForm):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from typing import Any
 
 from wtforms.validators import DataRequired
 from wtforms.widgets import ListWidget, RadioInput
 
 from proposals import words
-from proposals.errors import Invalid
 from proposals.forms import LONGEST_COMMENT, BaseForm, ChoiceField, LineField, TextField
 from proposals.review.models import Stance, ThreadKind
 from proposals.review.texts import MISSING
@@ -87,25 +85,3 @@ class PositionForm(BaseForm):
     would_settle = TextField(
         "What would settle it?", description="Only if you object.", longest=LONGEST_COMMENT
     )
-
-
-def does(form: BaseForm, deed: Callable[[], object]) -> bool:
-    """Do the deed if the form is in shape; what the deed refuses stands beside its fields."""
-    if not form.validate():
-        return False
-    try:
-        deed()
-    except Invalid as refusal:
-        blame(form, refusal)
-        return False
-    return True
-
-
-def blame(form: BaseForm, refusal: Invalid) -> None:
-    """Put what an action refused where the form's own messages are."""
-    errors = refusal.context.get("errors", {})
-    for name, messages in errors.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, *messages]
-    if not any(name in form for name in errors):
-        form.form_errors.append(refusal.detail)

@@ -12,17 +12,10 @@ from proposals.accounts.session import actor
 from proposals.drafting.lifecycle import UNDER_REVIEW, forward_from
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
-from proposals.forms import WHOLE
+from proposals.forms import WHOLE, done
 from proposals.responses import go_to, refused_form
 from proposals.review import actions, handlers, models  # noqa: F401 (handlers subscribe)
-from proposals.review.forms import (
-    STANCE_NOTES,
-    ConcernForm,
-    PositionForm,
-    ReplyForm,
-    ThreadForm,
-    does,
-)
+from proposals.review.forms import STANCE_NOTES, ConcernForm, PositionForm, ReplyForm, ThreadForm
 from proposals.review.models import Thread, ThreadKind
 from proposals.review.queries import (
     COMMENTS_A_PAGE,
@@ -73,7 +66,7 @@ def comment(number: int, comment_id: int) -> ResponseReturnValue:
 @bp.post("/threads")
 def create_thread(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), ThreadForm.read(prefix="thread-")
-    if not does(
+    if not done(
         form,
         lambda: actions.open_thread(proposal, kind=form.kind.data, body=form.body.data, by=actor()),
     ):
@@ -84,7 +77,7 @@ def create_thread(number: int) -> ResponseReturnValue:
 @bp.post("/concerns")
 def create_concern(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), ConcernForm.read(prefix="concern-")
-    if not does(form, lambda: actions.raise_concern(proposal, **form.data, by=actor())):
+    if not done(form, lambda: actions.raise_concern(proposal, **form.data, by=actor())):
         return refused_form("review/show.html", **_page(proposal, concern_form=form))
     notice = (
         "Concern raised. It blocks until you say that it is settled, or the decider answers it."
@@ -95,7 +88,7 @@ def create_concern(number: int) -> ResponseReturnValue:
 @bp.post("/position")
 def take_position(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), PositionForm.read(prefix="position-")
-    if not does(form, lambda: actions.take_position(proposal, **form.data, by=actor())):
+    if not done(form, lambda: actions.take_position(proposal, **form.data, by=actor())):
         return refused_form("review/show.html", **_page(proposal, position_form=form))
     return go_to(_here(proposal, "my-position"), "Position recorded.")
 
@@ -104,7 +97,7 @@ def take_position(number: int) -> ResponseReturnValue:
 def create_comment(number: int, thread_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     found, form = thread_of(proposal, thread_id), ReplyForm.read()
-    if not does(form, lambda: actions.reply(found, body=form.body.data, by=actor())):
+    if not done(form, lambda: actions.reply(found, body=form.body.data, by=actor())):
         return _refused_words(proposal, found, form, "reply")
     return go_to(_here(proposal, f"thread-{thread_id}"), "Reply written.")
 
@@ -128,7 +121,7 @@ def reopen_thread(number: int, thread_id: int) -> ResponseReturnValue:
 def withdraw_concern(number: int, thread_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     found, form = thread_of(proposal, thread_id), ReplyForm.read()
-    if not does(form, lambda: actions.withdraw_concern(found, why=form.body.data, by=actor())):
+    if not done(form, lambda: actions.withdraw_concern(found, why=form.body.data, by=actor())):
         return _refused_words(proposal, found, form, "why")
     return go_to(_here(proposal, f"thread-{thread_id}"), "Concern withdrawn.")
 

@@ -14,8 +14,7 @@ from proposals.accounts.session import actor
 from proposals.drafting.lifecycle import Unmet
 from proposals.drafting.models import Milestone, Proposal
 from proposals.drafting.queries import visible_proposal
-from proposals.errors import Invalid
-from proposals.forms import WHOLE, BaseForm, blame
+from proposals.forms import WHOLE, BaseForm, done
 from proposals.responses import go_to, refused_form
 from proposals.rollout import actions
 from proposals.rollout.forms import CorrectForm, MarkForm, MoveForm, StepForm, UpdateForm
@@ -90,16 +89,11 @@ def _milestone(number: int, milestone_id: int) -> tuple[Proposal, Milestone]:
 
 def _done(form: BaseForm, deed: Callable[[], object]) -> bool:
     """Do it if the form is in order; what the action refuses is shown in the form."""
-    if not form.validate():
-        return False
     try:
-        deed()
-        return True
-    except Invalid as problem:
-        blame(form, problem)
+        return done(form, deed)
     except Unmet as problem:
         form.form_errors.append(problem.detail)
-    return False
+        return False
 
 
 def _back(proposal: Proposal, notice: str) -> ResponseReturnValue:

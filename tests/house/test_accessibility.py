@@ -12,7 +12,7 @@ from playwright.sync_api import Browser as Chromium
 
 from tests.accounts.members import PASSWORD
 from tests.house.workspace import EMAIL, a_workspace
-from tests.journeys.live import LiveServer, chromium
+from tests.journeys.live import LiveServer
 from tests.journeys.visitor import NARROW, WIDE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -35,12 +35,6 @@ FROM_ANOTHER_REVISION = """() => {
   form.elements.base_revision.value = 999;
   HTMLFormElement.prototype.submit.call(form);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
@@ -102,7 +96,7 @@ def _two_versions(address: str) -> Callable[[Visitor], None]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_kind_of_page(look: str, browser: Chromium, server: LiveServer) -> None:
+def test_every_kind_of_page(look: str, chromium: Chromium, server: LiveServer) -> None:
     pages = a_workspace()
     shown: dict[str, Callable[[Visitor], None]] = {
         **{kind: _everything_unfolded(address) for kind, address in pages.items()},
@@ -111,7 +105,7 @@ def test_every_kind_of_page(look: str, browser: Chromium, server: LiveServer) ->
         "form in its place": _in_place,
         "two versions": _two_versions(pages["edit"]),
     }
-    guest = Visitor(browser, server, **LOOKS[look])
+    guest = Visitor(chromium, server, **LOOKS[look])
     faults = _faults(
         guest,
         {

@@ -11,14 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chromium
 
 from tests.journeys.live import LiveServer
-from tests.journeys.live import chromium as started_chromium
 from tests.journeys.visitor import Visitor
-
-
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Chromium]:
-    with started_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

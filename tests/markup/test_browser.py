@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from proposals.markup import render
@@ -14,15 +10,6 @@ from tests.markup.shared import hostile_markup
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path(os.environ.get("THROUGHLINE_CHROMIUM", "/usr/bin/chromium"))
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SITE = "http://throughline.test/"
 WATCH = """
 window.ran = [];
@@ -45,18 +32,7 @@ PROVOKE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is missing")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
-        yield chromium
-        chromium.close()
-
-
-def what_ran(browser, html: str) -> list[str]:
+def what_ran(chromium, html: str) -> list[str]:
     """Show the HTML, provoke every element, and return what ran, was fetched or leads astray."""
     seen: list[str] = []
 
@@ -68,7 +44,7 @@ def what_ran(browser, html: str) -> list[str]:
                 seen.append(route.request.url)
             route.abort()
 
-    page = browser.new_page()
+    page = chromium.new_page()
     page.add_init_script(WATCH)
     page.on("dialog", lambda dialog: (seen.append("dialog"), dialog.dismiss()))
     page.route("**/*", answer)
@@ -87,18 +63,18 @@ def rendered_together(payloads: list[str]) -> str:
     return "\n<hr>\n".join(render(payload, inline=True).html for payload in payloads)
 
 
-def test_a_browser_runs_hostile_texts_that_are_not_rendered(browser):
-    ran = [payload for payload in PAYLOADS[:16] if what_ran(browser, payload)]
+def test_a_browser_runs_hostile_texts_that_are_not_rendered(chromium):
+    ran = [payload for payload in PAYLOADS[:16] if what_ran(chromium, payload)]
     assert len(ran) >= 8  # or this file would notice nothing
 
 
-def test_a_browser_runs_nothing_in_rendered_texts(browser):
-    assert what_ran(browser, rendered_together(PAYLOADS)) == []
+def test_a_browser_runs_nothing_in_rendered_texts(chromium):
+    assert what_ran(chromium, rendered_together(PAYLOADS)) == []
 
 
 @pytest.mark.slow
-def test_a_browser_runs_nothing_in_the_large_collection(browser):
+def test_a_browser_runs_nothing_in_the_large_collection(chromium):
     payloads = hostile_markup()
     for start in range(0, len(payloads), 200):
         batch = payloads[start : start + 200]
-        assert what_ran(browser, rendered_together(batch)) == [], f"from {start}"
+        assert what_ran(chromium, rendered_together(batch)) == [], f"from {start}"

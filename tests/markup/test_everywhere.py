@@ -14,7 +14,7 @@ from tests.browser import Browser
 from tests.builders import a_proposal
 from tests.markup.payloads import PAYLOADS
 from tests.markup.shared import hostile_markup
-from tests.markup.test_browser import browser, rendered_together, what_ran  # noqa: F401 (a fixture)
+from tests.markup.test_browser import rendered_together, what_ran
 from tests.notifications.post import a_mail_server, deliver_and_send
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
@@ -50,16 +50,16 @@ def pages(request: pytest.FixtureRequest, thorough: bool) -> list[list[str]]:
 
 
 class TestHostileTexts:
-    def test_run_nothing_on_a_page(self, app, browser, pages):  # noqa: F811
+    def test_run_nothing_on_a_page(self, app, chromium, pages):
         for texts in pages:
             proposal = a_proposal(title="\n".join(texts)[:190], brief="\n".join(texts)[:5000])
             proposal.latest.body_html = rendered_together(texts)
             proposal.latest.brief_html = rendered_together(texts[::-1])
             page = Browser(app, proposal.owner).get(f"/p/{proposal.number}").text
             assert page.count("<hr>") > len(texts)
-            assert what_ran(browser, page) == []
+            assert what_ran(chromium, page) == []
 
-    def test_run_nothing_in_the_preview(self, app, browser, pages):  # noqa: F811
+    def test_run_nothing_in_the_preview(self, app, chromium, pages):
         for texts in pages:
             proposal = a_proposal()  # of its own author: nobody may look at so many in a minute
             page = Browser(app, proposal.owner).get(f"/p/{proposal.number}/edit")
@@ -69,9 +69,9 @@ class TestHostileTexts:
                 for text in texts
             ]
             assert {fragment.status for fragment in fragments} == {200}
-            assert what_ran(browser, "\n".join(fragment.text for fragment in fragments)) == []
+            assert what_ran(chromium, "\n".join(fragment.text for fragment in fragments)) == []
 
-    def test_run_nothing_in_a_letter(self, app, browser, pages):  # noqa: F811
+    def test_run_nothing_in_a_letter(self, app, chromium, pages):
         texts = pages[0]
         proposal = a_proposal(title="\n".join(texts)[:190], brief="\n".join(texts)[:20_000])
         rosa = proposal.reviewers[0].person
@@ -83,10 +83,10 @@ class TestHostileTexts:
             deliver_and_send()
         letter = server.received[0].get_body(("html",)).get_content()
         assert len(letter) > 5000
-        assert what_ran(browser, letter) == []
+        assert what_ran(chromium, letter) == []
 
-    def test_run_nothing_in_what_is_fit_for_mail(self, browser, pages):  # noqa: F811
+    def test_run_nothing_in_what_is_fit_for_mail(self, chromium, pages):
         for texts in pages:
             mailed = for_mail(rendered_together(texts), server="https://proposals.example.org")
-            strange = what_ran(browser, mailed)
+            strange = what_ran(chromium, mailed)
             assert [each for each in strange if "proposals.example.org" not in each] == []

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser as Chromium
 
 from proposals import clock, words
 from proposals.db import db
@@ -33,7 +31,7 @@ from tests.builders import (
     a_revision_of,
     an_unsaved_commitment,
 )
-from tests.journeys.live import LiveServer, chromium
+from tests.journeys.live import LiveServer
 from tests.papers import fetched, pages_of, words_of
 from tests.statements import count_statements
 
@@ -318,19 +316,13 @@ def test_the_longest_brief_is_one_page_as_pdf(app, letters):
     assert "revision" in words_of(made)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as running:
-        yield running
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("letters", [*LETTERS, None])
-def test_the_brief_prints_on_one_page(app, browser, letters):
+def test_the_brief_prints_on_one_page(app, chromium, letters):
     proposal = the_longest_proposal(letters) if letters else a_proposal()
     cookie = Browser(app, proposal.owner).client.get_cookie("sid")
     server = LiveServer(app)
-    context = browser.new_context(color_scheme="dark")
+    context = chromium.new_context(color_scheme="dark")
     try:
         context.add_cookies([{"name": "sid", "value": cookie.value, "url": server.address}])
         page = context.new_page()

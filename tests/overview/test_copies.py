@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Chromium
 
 from proposals.db import db
 from proposals.decisions.actions import decide
@@ -19,7 +17,6 @@ from proposals.review.actions import take_position
 from proposals.review.models import Stance
 from tests.browser import Browser
 from tests.builders import a_final_comment, a_person, a_proposal, a_revision_of
-from tests.journeys.live import chromium
 from tests.markup.payloads import PAYLOADS
 from tests.markup.shared import hostile_markup
 from tests.markup.test_browser import PROVOKE, WATCH
@@ -167,26 +164,20 @@ class TestAsOneFile:
         )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as running:
-        yield running
-
-
 @pytest.mark.browser
 class TestHostileTexts:
-    def test_run_nothing_in_the_file(self, app, browser, tmp_path: Path, thorough: bool):
+    def test_run_nothing_in_the_file(self, app, chromium, tmp_path: Path, thorough: bool):
         corpus = hostile_markup()
         tried = corpus if thorough else corpus[:: len(corpus) // 500]
-        assert _what_ran(app, browser, tmp_path, [*PAYLOADS, *tried]) == []
+        assert _what_ran(app, chromium, tmp_path, [*PAYLOADS, *tried]) == []
 
-    def test_would_be_noticed(self, browser, tmp_path: Path):
+    def test_would_be_noticed(self, chromium, tmp_path: Path):
         path = tmp_path / "raw.html"
         path.write_text("<body>" + PAYLOADS[4], encoding="utf-8")
-        assert _provoked(browser, path)
+        assert _provoked(chromium, path)
 
 
-def _what_ran(app, browser, folder: Path, payloads: list[str]) -> list[str]:
+def _what_ran(app, chromium, folder: Path, payloads: list[str]) -> list[str]:
     ran: list[str] = []
     for start in range(0, len(payloads), 150):
         proposal = a_laid_out_proposal("\n\n".join(payloads[start : start + 150]))
@@ -196,12 +187,12 @@ def _what_ran(app, browser, folder: Path, payloads: list[str]) -> list[str]:
         assert policies == 1
         path = folder / f"{start}.html"
         path.write_text(bare, encoding="utf-8")
-        ran += _provoked(browser, path)
+        ran += _provoked(chromium, path)
     return ran
 
 
-def _provoked(browser, path: Path) -> list[str]:
-    page = browser.new_page()
+def _provoked(chromium, path: Path) -> list[str]:
+    page = chromium.new_page()
     seen: list[str] = []
     page.add_init_script(WATCH)
     page.on("dialog", lambda dialog: (seen.append("dialog"), dialog.dismiss()))

@@ -61,7 +61,7 @@ class RevisionForm(BaseForm):
             sent["body"] = body
         return cls(sent or None, **defaults)
 
-    base_revision = HiddenField(filters=[lambda text: whole(text)])
+    base_revision = HiddenField(filters=[whole])
     title = LineField(
         "Title",
         description="Words that somebody outside your team would understand.",
@@ -105,7 +105,7 @@ class RevisionForm(BaseForm):
 class RestoreForm(BaseForm):
     """Why an earlier revision is restored; ``base_revision`` is the latest that was shown."""
 
-    base_revision = HiddenField(filters=[lambda text: whole(text)])
+    base_revision = HiddenField(filters=[whole])
     message = LineField(
         "Why do you restore it?",
         description="Readers see it in the list of revisions.",

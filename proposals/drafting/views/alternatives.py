@@ -11,13 +11,13 @@ from proposals.drafting.forms.describing import AlternativeForm
 from proposals.drafting.queries import one_of
 from proposals.drafting.views.answers import (
     confirm_page,
-    done,
     editable_proposal,
     filled_from,
     form_page,
     to_plan,
 )
 from proposals.drafting.views.blueprint import bp
+from proposals.forms import done
 
 
 @bp.route("/p/<number:number>/alternatives/new", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import make_response, render_template, request, url_for
@@ -16,8 +16,7 @@ from proposals.drafting.checklist import before_review, parts_of
 from proposals.drafting.description import described
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
-from proposals.errors import Invalid
-from proposals.forms import BaseForm, blame
+from proposals.forms import BaseForm
 from proposals.policy import require
 from proposals.responses import go_to, is_in_place
 
@@ -27,18 +26,6 @@ def editable_proposal(number: int, *options: Any) -> Proposal:
     proposal = visible_proposal(number, actor(), *options)
     require(policy.edit, actor(), proposal)
     return proposal
-
-
-def done(form: BaseForm, deed: Callable[[], object]) -> bool:
-    """Do the deed if the form was sent and is in order; what it refuses is shown in the form."""
-    if request.method != "POST" or not form.validate():
-        return False
-    try:
-        deed()
-    except Invalid as problem:
-        blame(form, problem)
-        return False
-    return True
 
 
 def filled_from(kind: type[BaseForm], row: object, **instead: Any) -> Any:

@@ -16,13 +16,13 @@ from proposals.drafting.models import Proposal, Reviewer
 from proposals.drafting.queries import one_of
 from proposals.drafting.views.answers import (
     confirm_page,
-    done,
     editable_proposal,
     filled_from,
     form_page,
     to_plan,
 )
 from proposals.drafting.views.blueprint import bp
+from proposals.forms import done
 
 
 @bp.route("/p/<number:number>/reviewers/new", methods=["GET", "POST"])

@@ -17,11 +17,11 @@ from proposals.drafting.merging.choices import chosen_texts, open_texts, settled
 from proposals.drafting.merging.latest import merge_message, merges_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import revision_of
-from proposals.drafting.views.answers import done, editable_proposal
+from proposals.drafting.views.answers import editable_proposal
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.saving import save
 from proposals.errors import Invalid
-from proposals.forms import WHOLE
+from proposals.forms import WHOLE, done
 from proposals.responses import go_to, notify
 
 

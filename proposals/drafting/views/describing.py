@@ -10,8 +10,9 @@ from proposals.accounts.session import actor
 from proposals.drafting import actions
 from proposals.drafting.description import known_systems, known_tags
 from proposals.drafting.forms.describing import EffortForm, GoalsForm, WordsForm
-from proposals.drafting.views.answers import done, editable_proposal, form_page, to_plan
+from proposals.drafting.views.answers import editable_proposal, form_page, to_plan
 from proposals.drafting.views.blueprint import bp
+from proposals.forms import done
 from proposals.goals.models import Goal
 from proposals.goals.queries import open_goals
 

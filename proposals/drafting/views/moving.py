@@ -11,10 +11,11 @@ from proposals.drafting.forms.moving import NoteForm, ReasonForm, SuccessorForm
 from proposals.drafting.lifecycle import Unmet
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
-from proposals.drafting.views.answers import done, editable_proposal, to_plan
+from proposals.drafting.views.answers import editable_proposal, to_plan
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import plan_page
 from proposals.errors import Invalid, NotFound
+from proposals.forms import done
 from proposals.policy import require
 from proposals.responses import go_to, notify
 

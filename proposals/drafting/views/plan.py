@@ -21,8 +21,9 @@ from proposals.drafting.lifecycle import BEFORE_DECISION, UNDER_WAY
 from proposals.drafting.models import Proposal, Seat
 from proposals.drafting.queries import readers_of, visible_proposal
 from proposals.drafting.thresholds import thresholds_of, why_lane
-from proposals.drafting.views.answers import bench, done, editable_proposal, to_plan
+from proposals.drafting.views.answers import bench, editable_proposal, to_plan
 from proposals.drafting.views.blueprint import bp
+from proposals.forms import done
 
 
 @bp.get("/p/<number:number>/plan")

@@ -17,7 +17,6 @@ from proposals.drafting.queries import metrics_to_promise, one_of
 from proposals.drafting.templates import suggestions_of, template_behind
 from proposals.drafting.views.answers import (
     confirm_page,
-    done,
     editable_proposal,
     filled_from,
     form_page,
@@ -25,6 +24,7 @@ from proposals.drafting.views.answers import (
 )
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import plan_page
+from proposals.forms import done
 from proposals.metrics.models import Metric
 
 

@@ -16,9 +16,9 @@ from proposals.drafting.lifecycle import BEFORE_DECISION, require_stage
 from proposals.drafting.models import Proposal, Revision, Stage
 from proposals.drafting.queries import revision_of, revisions_of, visible_proposal
 from proposals.drafting.revisions import ON_A_PAGE, credits_of, listed_revisions, two_revisions
-from proposals.drafting.views.answers import done, editable_proposal
+from proposals.drafting.views.answers import editable_proposal
 from proposals.drafting.views.blueprint import bp
-from proposals.forms import WHOLE
+from proposals.forms import WHOLE, done
 from proposals.responses import go_to
 
 

@@ -11,13 +11,13 @@ from proposals.drafting.forms.plan import RiskForm
 from proposals.drafting.queries import one_of, visible_proposal
 from proposals.drafting.views.answers import (
     confirm_page,
-    done,
     editable_proposal,
     filled_from,
     form_page,
     to_plan,
 )
 from proposals.drafting.views.blueprint import bp
+from proposals.forms import done
 from proposals.policy import require
 
 

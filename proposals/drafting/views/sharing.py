@@ -12,15 +12,10 @@ from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
 from proposals.drafting.forms.people import ReaderForm
 from proposals.drafting.queries import one_of, readers_of, visible_proposal
-from proposals.drafting.views.answers import (
-    confirm_page,
-    done,
-    editable_proposal,
-    form_page,
-    to_plan,
-)
+from proposals.drafting.views.answers import confirm_page, editable_proposal, form_page, to_plan
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import plan_page, visibility_form
+from proposals.forms import done
 from proposals.policy import require
 
 

@@ -19,7 +19,6 @@ from proposals.drafting.queries import visible_proposal
 from proposals.drafting.views.answers import (
     chosen,
     confirm_page,
-    done,
     editable_proposal,
     form_page,
     to_plan,
@@ -27,6 +26,7 @@ from proposals.drafting.views.answers import (
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import person_form, plan_page, seats_form
 from proposals.errors import Invalid, NotFound
+from proposals.forms import done
 from proposals.policy import require
 from proposals.responses import go_to
 

@@ -19,10 +19,9 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.starters import Template
 from proposals.drafting.templates import offered_templates
-from proposals.drafting.views.answers import done
 from proposals.drafting.views.blueprint import bp
 from proposals.errors import Invalid
-from proposals.forms import WHOLE, BaseForm, blame
+from proposals.forms import WHOLE, BaseForm, blame, done
 from proposals.goals.models import Opportunity
 from proposals.goals.queries import opportunities_page, opportunity_of
 from proposals.markup import TooLong, render

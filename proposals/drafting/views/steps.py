@@ -14,15 +14,9 @@ from proposals.drafting import actions, policy
 from proposals.drafting.forms.plan import MilestoneForm
 from proposals.drafting.models import Milestone, Proposal
 from proposals.drafting.queries import one_of, visible_proposal
-from proposals.drafting.views.answers import (
-    chosen,
-    confirm_page,
-    done,
-    filled_from,
-    form_page,
-    to_plan,
-)
+from proposals.drafting.views.answers import chosen, confirm_page, filled_from, form_page, to_plan
 from proposals.drafting.views.blueprint import bp
+from proposals.forms import done
 from proposals.policy import require
 
 

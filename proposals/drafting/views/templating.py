@@ -21,9 +21,8 @@ from proposals.drafting.templates import (
     versions_of,
     with_hints_shown,
 )
-from proposals.drafting.views.answers import done
 from proposals.errors import NotFound
-from proposals.forms import WHOLE
+from proposals.forms import WHOLE, done
 from proposals.markup import render
 from proposals.responses import go_to
 

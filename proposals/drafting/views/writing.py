@@ -15,10 +15,11 @@ from proposals.drafting.forms.writing import RevisionForm
 from proposals.drafting.models import Proposal
 from proposals.drafting.texts import rendered_columns
 from proposals.drafting.views import editor
-from proposals.drafting.views.answers import done, editable_proposal
+from proposals.drafting.views.answers import editable_proposal
 from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.conflicts import conflict_page
 from proposals.drafting.views.saving import save
+from proposals.forms import done
 from proposals.responses import go_to, said, wants_json
 
 LABELS = words.TEXT

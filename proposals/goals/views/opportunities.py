@@ -6,11 +6,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
+from proposals.forms import done
 from proposals.goals import actions, policy
 from proposals.goals.forms import ClosingForm, OpportunityForm
 from proposals.goals.models import Opportunity
 from proposals.goals.queries import open_goals, opportunities_page, opportunity_of
-from proposals.goals.views.blueprint import bp, done, status
+from proposals.goals.views.blueprint import bp, status
 from proposals.policy import require
 from proposals.responses import go_to, refused_form
 

@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from proposals.accounts.models import Person
 from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
+from proposals.forms import done
 from proposals.goals import actions, policy
 from proposals.goals.forms import ClosingForm, GoalForm
 from proposals.goals.models import Goal
 from proposals.goals.queries import goal_of, goals_page, opportunities_under
-from proposals.goals.views.blueprint import bp, done, status
+from proposals.goals.views.blueprint import bp, status
 from proposals.policy import require
 from proposals.responses import go_to, refused_form
 
