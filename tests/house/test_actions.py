@@ -13,10 +13,15 @@ def _is_shelf(name: str, shelf: str) -> bool:
     return name.endswith(f"/{shelf}.py") or f"/{shelf}/" in name
 
 
+def _is_machinery(name: str) -> bool:
+    """Tell whether only the other modules of its package use it, whose deeds have asked."""
+    return name.rpartition("/")[2].startswith("_")
+
+
 ACTIONS = [
     pytest.param(node, id=f"{name_of(path)}:{node.name}")
     for path in MODULES
-    if _is_shelf(name_of(path), "actions")
+    if _is_shelf(name_of(path), "actions") and not _is_machinery(name_of(path))
     for node in tree_of(path).body
     if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 ]

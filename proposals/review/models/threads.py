@@ -1,8 +1,7 @@
-"""Conversations about a proposal, and where each reviewer stands."""
+"""Conversations about a proposal."""
 
 from __future__ import annotations
 
-import enum
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,40 +11,7 @@ from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import Model
 from proposals.drafting.models import Proposal
-
-
-class ThreadKind(enum.StrEnum):
-    COMMENT = "comment"
-    QUESTION = "question"
-    CONCERN = "concern"
-    SUGGESTION = "suggestion"
-    PRAISE = "praise"
-
-
-class ThreadState(enum.StrEnum):
-    """A concern goes open → answered → resolved; the others know open and resolved."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
-    TREATED = "treated"  # by the decider, at the decision
-
-
-class Treatment(enum.StrEnum):
-    SETTLED = "settled"
-    CONDITION = "condition"
-    ACCEPTED_RISK = "accepted_risk"
-    HEARD = "heard"
-
-
-class Stance(enum.StrEnum):
-    SUPPORTS = "supports"
-    RESERVATION = "reservation"
-    NO_OBJECTION = "no_objection"
-    DISAGREES = "disagrees"
-    OBJECTS = "objects"
-    RECUSED = "recused"
+from proposals.review.models.kinds import ThreadKind, ThreadState, Treatment
 
 
 class Thread(Model):
@@ -101,31 +67,6 @@ class Comment(Model):
 
     thread: Mapped[Thread] = relationship(back_populates="comments")
     author: Mapped[Person] = relationship(lazy="joined")
-
-
-class Position(Model):
-    """Where one person stands, on which revision, in their own words."""
-
-    __tablename__ = "position"
-    __table_args__ = (sa.UniqueConstraint("proposal_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    stance: Mapped[Stance]
-    statement: Mapped[str] = mapped_column(default="")
-    revision_number: Mapped[int]
-    # Set by a material revision: the position stands, and is asked for again.
-    is_stale: Mapped[bool] = mapped_column(default=False)
-    concern_id: Mapped[int | None] = mapped_column(sa.ForeignKey("thread.id"))
-    taken_at: Mapped[datetime] = mapped_column(default=clock.now)
-    version: Mapped[int] = mapped_column()
-
-    proposal: Mapped[Proposal] = relationship(backref=backref("positions", order_by="Position.id"))
-    person: Mapped[Person] = relationship(lazy="joined")
-    concern: Mapped[Thread | None] = relationship()
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 # Few even where a conversation is long, and what the guards of every page look at. It is

@@ -1,0 +1,15 @@
+"""What a review asks for."""
+
+from proposals.review.forms.picking import PickField
+from proposals.review.forms.positions import STANCE_NOTES, PositionForm
+from proposals.review.forms.threads import CONVERSATION_KINDS, ConcernForm, ReplyForm, ThreadForm
+
+__all__ = [
+    "CONVERSATION_KINDS",
+    "STANCE_NOTES",
+    "ConcernForm",
+    "PickField",
+    "PositionForm",
+    "ReplyForm",
+    "ThreadForm",
+]

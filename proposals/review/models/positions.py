@@ -1,0 +1,40 @@
+"""Where each reviewer stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.db import Model
+from proposals.drafting.models import Proposal
+from proposals.review.models.kinds import Stance
+from proposals.review.models.threads import Thread
+
+
+class Position(Model):
+    """Where one person stands, on which revision, in their own words."""
+
+    __tablename__ = "position"
+    __table_args__ = (sa.UniqueConstraint("proposal_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    stance: Mapped[Stance]
+    statement: Mapped[str] = mapped_column(default="")
+    revision_number: Mapped[int]
+    # Set by a material revision: the position stands, and is asked for again.
+    is_stale: Mapped[bool] = mapped_column(default=False)
+    concern_id: Mapped[int | None] = mapped_column(sa.ForeignKey("thread.id"))
+    taken_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    proposal: Mapped[Proposal] = relationship(backref=backref("positions", order_by="Position.id"))
+    person: Mapped[Person] = relationship(lazy="joined")
+    concern: Mapped[Thread | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}

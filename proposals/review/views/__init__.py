@@ -1,0 +1,13 @@
+"""The pages of review."""
+
+from proposals.review import handlers  # noqa: F401 (they subscribe)
+from proposals.review.views import concerns, positions, reading, threads
+from proposals.review.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "concerns",
+    "positions",
+    "reading",
+    "threads",
+]

@@ -1,0 +1,52 @@
+"""Talking."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+
+from proposals.accounts.session import actor
+from proposals.drafting.queries import visible_proposal
+from proposals.forms import done
+from proposals.responses import go_to, refused_form
+from proposals.review import actions, handlers, models  # noqa: F401 (handlers subscribe)
+from proposals.review.forms import ReplyForm, ThreadForm
+from proposals.review.queries import (
+    thread_of,
+)
+from proposals.review.views.blueprint import bp
+from proposals.review.views.page import here, page, refused_words
+
+
+@bp.post("/threads")
+def create_thread(number: int) -> ResponseReturnValue:
+    proposal, form = visible_proposal(number, actor()), ThreadForm.read(prefix="thread-")
+    if not done(
+        form,
+        lambda: actions.open_thread(proposal, kind=form.kind.data, body=form.body.data, by=actor()),
+    ):
+        return refused_form("review/show.html", **page(proposal, thread_form=form))
+    return go_to(here(proposal, "conversation"), "Written.")
+
+
+@bp.post("/threads/<number:thread_id>/comments")
+def create_comment(number: int, thread_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    found, form = thread_of(proposal, thread_id), ReplyForm.read()
+    if not done(form, lambda: actions.reply(found, body=form.body.data, by=actor())):
+        return refused_words(proposal, found, form, "reply")
+    return go_to(here(proposal, f"thread-{thread_id}"), "Reply written.")
+
+
+@bp.post("/threads/<number:thread_id>/resolution")
+def resolve_thread(number: int, thread_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    found, form = thread_of(proposal, thread_id), ReplyForm.read()
+    actions.resolve(found, note=form.body.data or "", by=actor())
+    return go_to(here(proposal, f"thread-{thread_id}"), "Settled. It can be reopened.")
+
+
+@bp.post("/threads/<number:thread_id>/reopening")
+def reopen_thread(number: int, thread_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    actions.reopen(thread_of(proposal, thread_id), by=actor())
+    return go_to(here(proposal, f"thread-{thread_id}"), "Open again.")
