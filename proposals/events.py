@@ -32,6 +32,7 @@ class Event:
     phrase: ClassVar[str]
     proposal_id: int | None = None
     actor_id: int | None = None
+    for_id: int | None = None  # in whose place the actor did it, as their stand-in
 
 
 class LoggedEvent(Model):
@@ -44,7 +45,7 @@ class LoggedEvent(Model):
     name: Mapped[str]
     proposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id"))
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    # Who acted for the actor's seat, where a stand-in did.
+    for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     occurred_at: Mapped[datetime] = mapped_column(default=clock.now)
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -116,6 +117,7 @@ def record(fact: Event) -> LoggedEvent:
         name=fact.name,
         proposal_id=details.pop("proposal_id"),
         actor_id=details.pop("actor_id"),
+        for_id=details.pop("for_id"),
         occurred_at=clock.now(),
         details=details,
     )

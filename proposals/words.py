@@ -85,6 +85,8 @@ THREAD_STATE = {
     "withdrawn": "Withdrawn",
     "treated": "Answered in the decision",
 }
+DISPOSITION = {"taken": "Taken", "declined": "Declined", "answered": "Answered"}
+REACTION = {"thanks": "Thanks", "agree": "Agree", "looking": "Looking into it"}
 TREATMENT = {
     "settled": "Settled by a change",
     "condition": "Turned into a condition",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -94,6 +94,25 @@ class FormerHandle(Model):
 
     handle: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+
+
+class StandIn(Model):
+    """Who acts for somebody from one day to another, both included; open-ended without the last.
+
+    What they do in the other's seats and for their requests is logged as 'X for Y'.
+    """
+
+    __tablename__ = "stand_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    stand_in_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    begins_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    named_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    stand_in: Mapped[Person] = relationship(foreign_keys=[stand_in_id])
 
 
 class Team(Model):

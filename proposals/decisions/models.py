@@ -37,6 +37,9 @@ class FinalComment(Model):
     # Why the decider keeps it running through a new concern or a material revision.
     kept_running: Mapped[str] = mapped_column(default="")
     ended_at: Mapped[datetime | None]
+    # A period is extended once: why, and when it would have closed.
+    extension_reason: Mapped[str] = mapped_column(default="", server_default="")
+    first_closes_at: Mapped[datetime | None]
 
     proposal: Mapped[Proposal] = relationship(
         backref=backref("final_comments", order_by="FinalComment.id")
@@ -62,11 +65,17 @@ class Decision(Model):
     over_objection: Mapped[bool] = mapped_column(default=False)
     deferred_until: Mapped[date | None]
     waits_for: Mapped[str] = mapped_column(default="")
+    # The decision that this one corrects and takes the place of.
+    corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))
+    # In whose place a stand-in decided, if one did.
+    for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     proposal: Mapped[Proposal] = relationship(
         backref=backref("decisions", order_by="Decision.sequence")
     )
-    decided_by: Mapped[Person | None] = relationship(lazy="joined")
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+    decided_for: Mapped[Person | None] = relationship(foreign_keys=[for_id], lazy="joined")
+    corrects: Mapped[Decision | None] = relationship(remote_side=[id])
     dissents: Mapped[list[Dissent]] = relationship(back_populates="decision", order_by="Dissent.id")
     conditions: Mapped[list[Condition]] = relationship(
         back_populates="decision", order_by="Condition.id"

@@ -29,6 +29,8 @@ class Letter(Model):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     why: Mapped[str] = mapped_column(default="")  # 'you are the decider'
     due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # Not urgent: it leaves together with the others that are due to the same address.
+    is_batched: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     dropped: Mapped[str] = mapped_column(default="")  # why it was never sent

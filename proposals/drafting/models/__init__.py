@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proposals.drafting.models.governing import PolicyVersion
 from proposals.drafting.models.kinds import (
     CommitmentRole,
     Lane,
@@ -31,6 +32,7 @@ from proposals.drafting.models.writing import (
     ShareLink,
     TemplateVersion,
     Unsaved,
+    revision_credit,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Look",
     "Milestone",
     "MilestoneKind",
+    "PolicyVersion",
     "Proposal",
     "Reviewer",
     "Revision",
@@ -61,4 +64,5 @@ __all__ = [
     "Visibility",
     "co_author",
     "proposal_goal",
+    "revision_credit",
 ]

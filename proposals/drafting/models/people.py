@@ -88,10 +88,16 @@ class Reviewer(Model):
     due_on: Mapped[date | None]
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    accepted_at: Mapped[datetime | None]
+    # Declined, perhaps in favour of somebody whom they trust; nobody waits for it any more.
+    declined_at: Mapped[datetime | None]
+    declined_reason: Mapped[str] = mapped_column(default="", server_default="")
+    handed_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     proposal: Mapped[Proposal] = relationship(back_populates="reviewers")
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="joined")
     team: Mapped[Team | None] = relationship(lazy="joined")
+    handed_to: Mapped[Person | None] = relationship(foreign_keys=[handed_to_id], lazy="joined")
 
     @property
     def reader(self) -> Person | Team:

@@ -49,6 +49,18 @@ class Revision(Model):
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     author: Mapped[Person] = relationship()
+    # Whose suggestions it took up.
+    credited: Mapped[list[Person]] = relationship(
+        secondary="revision_credit", order_by="Person.name"
+    )
+
+
+revision_credit = sa.Table(
+    "revision_credit",
+    Model.metadata,
+    sa.Column("revision_id", sa.ForeignKey("revision.id"), primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("person.id"), primary_key=True, index=True),
+)
 
 
 class Unsaved(Model):

@@ -8,9 +8,13 @@ from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
+from proposals.errors import Invalid
 from proposals.events import Event, record
+from proposals.review import anchors
+from proposals.review.anchors import Selectors
 from proposals.review.errors import AlreadySettled
 from proposals.review.models import (
+    Anchor,
     Comment,
     Thread,
     ThreadKind,
@@ -24,11 +28,19 @@ NOUNS = {
     ThreadKind.SUGGESTION: "a suggestion",
     ThreadKind.PRAISE: "praise",
 }
+NOT_THERE = "These words are not in the latest revision; choose them there again."
 
 
 def begin(
-    proposal: Proposal, kind: ThreadKind, by: Person, title: str = "", would_settle: str = ""
+    proposal: Proposal,
+    kind: ThreadKind,
+    by: Person,
+    *,
+    about: Selectors | None = None,
+    title: str = "",
+    would_settle: str = "",
 ) -> Thread:
+    anchor = anchor_in(proposal, about) if about else None
     thread = Thread(
         proposal=proposal,
         kind=kind,
@@ -37,10 +49,35 @@ def begin(
         revision_number=proposal.revision_number,
         opened_by=by,
         opened_at=clock.now(),
+        anchor=anchor,
     )
     db.session.add(thread)
     db.session.flush()  # its comments and its event name it by its id
     return thread
+
+
+def anchor_in(proposal: Proposal, about: Selectors) -> Anchor:
+    """Return the anchor that the selectors describe in the latest revision.
+
+    Raises Invalid where the words cannot be found there.
+    """
+    assert proposal.latest is not None  # a proposal starts with its first revision
+    text = anchors.text_in(proposal.latest, about.text)
+    span = anchors.find(about, text)
+    if span is None:
+        raise Invalid(NOT_THERE, errors={"exact": [NOT_THERE]})
+    around = anchors.CONTEXT
+    return Anchor(
+        text=about.text,
+        exact=text[span.start : span.end],
+        prefix=text[max(0, span.start - around) : span.start],
+        suffix=text[span.end : span.end + around],
+        start=span.start,
+        end=span.end,
+        now_in=proposal.revision_number,
+        now_start=span.start,
+        now_end=span.end,
+    )
 
 
 def say(thread: Thread, body: str, html: str, by: Person) -> Comment:

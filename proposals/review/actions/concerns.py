@@ -10,6 +10,7 @@ from proposals.forms import clean, one_line
 from proposals.policy import require
 from proposals.review import policy
 from proposals.review.actions._saying import begin, require_open, say, settle
+from proposals.review.anchors import Selectors
 from proposals.review.events import (
     ConcernRaised,
     ConcernWithdrawn,
@@ -23,7 +24,13 @@ from proposals.review.texts import require_texts, said
 
 
 def raise_concern(
-    proposal: Proposal, *, title: str, body: str, would_settle: str, by: Person
+    proposal: Proposal,
+    *,
+    title: str,
+    body: str,
+    would_settle: str,
+    about: Selectors | None = None,
+    by: Person,
 ) -> Thread:
     """Object in a way that blocks until who raised it is content, or the decider answers it."""
     require(policy.raise_concern, by, proposal)
@@ -31,7 +38,9 @@ def raise_concern(
     require_texts(title=title, would_settle=would_settle)
     title, would_settle = one_line(title), clean(would_settle)
     body, html = said(body)
-    thread = begin(proposal, ThreadKind.CONCERN, by, title=title, would_settle=would_settle)
+    thread = begin(
+        proposal, ThreadKind.CONCERN, by, about=about, title=title, would_settle=would_settle
+    )
     say(thread, body, html, by)
     db.session.expire(proposal, ["concerns"])
     record_on(

@@ -12,6 +12,7 @@ from proposals.forms import clean
 from proposals.policy import require
 from proposals.review import policy
 from proposals.review.actions._saying import NOUNS, begin, record_aside, require_open, say, settle
+from proposals.review.anchors import Selectors
 from proposals.review.errors import AnsweredInDecision, StillOpen
 from proposals.review.events import (
     CommentWritten,
@@ -30,13 +31,23 @@ from proposals.review.models import (
 from proposals.review.texts import said
 
 
-def open_thread(proposal: Proposal, *, kind: ThreadKind, body: str, by: Person) -> Thread:
-    """Begin a conversation at any stage; a concern has an action of its own."""
+def open_thread(
+    proposal: Proposal,
+    *,
+    kind: ThreadKind,
+    body: str,
+    about: Selectors | None = None,
+    by: Person,
+) -> Thread:
+    """Begin a conversation at any stage; a concern has an action of its own.
+
+    ``about`` are the words that it is about; without them it is about the whole proposal.
+    """
     require(policy.open_thread, by, proposal)
     if kind == ThreadKind.CONCERN:
         raise Invalid("A concern needs a title, and what would settle it.")
     body, html = said(body)
-    thread = begin(proposal, kind, by)
+    thread = begin(proposal, kind, by, about=about)
     comment = say(thread, body, html, by)
     record_aside(
         proposal,

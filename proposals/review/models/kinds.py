@@ -23,6 +23,28 @@ class ThreadState(enum.StrEnum):
     TREATED = "treated"  # by the decider, at the decision
 
 
+class Disposition(enum.StrEnum):
+    """What an author did with something that does not block."""
+
+    TAKEN = "taken"
+    DECLINED = "declined"  # says why
+    ANSWERED = "answered"
+
+
+class Fit(enum.StrEnum):
+    """How an anchor stands in the latest revision."""
+
+    STANDS = "stands"
+    EDITED = "edited"  # the words were changed, and their place is known
+    GONE = "gone"  # no longer in the text
+
+
+class ReactionKind(enum.StrEnum):
+    THANKS = "thanks"
+    AGREE = "agree"
+    LOOKING = "looking"
+
+
 class Treatment(enum.StrEnum):
     SETTLED = "settled"
     CONDITION = "condition"
