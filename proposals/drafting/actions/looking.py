@@ -22,9 +22,19 @@ def note_look(proposal: Proposal, *, revision_number: int, by: Person) -> Look:
     if look is None:
         look = Look(proposal_id=proposal.id, person_id=by.id, revision_number=number)
         db.session.add(look)
-    elif number > look.revision_number:
-        look.earlier_number, look.revision_number = look.revision_number, number
-        look.looked_at = clock.now()
-    elif number == look.revision_number and clock.now() - look.looked_at > A_VISIT:
-        look.earlier_number, look.looked_at = None, clock.now()
+    elif number >= look.revision_number:
+        _look_again(look, number)
     return look
+
+
+def _look_again(look: Look, number: int) -> None:
+    is_another_visit = clock.now() - look.looked_at > A_VISIT
+    if number > look.revision_number:
+        look.earlier_number = look.revision_number
+    elif is_another_visit:
+        look.earlier_number = None
+    else:
+        return
+    if is_another_visit:
+        look.earlier_at = look.looked_at
+    look.revision_number, look.looked_at = number, clock.now()

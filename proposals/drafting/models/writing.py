@@ -91,6 +91,7 @@ class Look(Model):
     revision_number: Mapped[int]
     earlier_number: Mapped[int | None]
     looked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    earlier_at: Mapped[datetime | None]  # when the visit before this one was
 
 
 class Attachment(Model):

@@ -55,7 +55,9 @@ def upgrade() -> None:
     sa.Column('stance', sa.Enum('supports', 'reservation', 'no_objection', 'disagrees', 'objects', 'recused', name='stance', native_enum=False, length=32), nullable=True),
     sa.Column('statement', sa.Text(), nullable=False),
     sa.Column('would_settle', sa.Text(), nullable=False),
+    sa.Column('for_id', sa.Integer(), nullable=True),
     sa.Column('saved_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['for_id'], ['person.id'], name=op.f('fk_position_draft_for_id_person')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_position_draft_person_id_person')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_position_draft_proposal_id_proposal')),
     sa.PrimaryKeyConstraint('proposal_id', 'person_id', name=op.f('pk_position_draft'))
@@ -117,14 +119,16 @@ def upgrade() -> None:
     sa.Column('replacement', sa.Text(), nullable=True),
     sa.Column('selectors', sa.JSON(), nullable=True),
     sa.Column('is_collected', sa.Boolean(), nullable=False),
+    sa.Column('place', sa.Text(), nullable=True),
     sa.Column('saved_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('discarded_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_jotting_person_id_person')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_jotting_proposal_id_proposal')),
     sa.ForeignKeyConstraint(['thread_id'], ['thread.id'], name=op.f('fk_jotting_thread_id_thread')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_jotting'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_jotting')),
+    sa.UniqueConstraint('person_id', 'proposal_id', 'place', name=op.f('uq_jotting_person_id'))
     )
     with op.batch_alter_table('jotting', schema=None) as batch_op:
-        batch_op.create_index('ix_jotting_person_id_proposal_id', ['person_id', 'proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_jotting_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('revision_credit',
@@ -167,11 +171,14 @@ def upgrade() -> None:
     op.add_column("final_comment", sa.Column('extension_reason', sa.Text(), server_default='', nullable=False))
     op.add_column("final_comment", sa.Column('first_closes_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     op.add_column("letter", sa.Column('is_batched', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("look", sa.Column('earlier_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     refer("position", "taken_by_id", "person")
     op.add_column("reviewer", sa.Column('accepted_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
+    op.add_column("reviewer", sa.Column('promised_on', sa.Date(), nullable=True))
     op.add_column("reviewer", sa.Column('declined_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     op.add_column("reviewer", sa.Column('declined_reason', sa.Text(), server_default='', nullable=False))
     refer("reviewer", "handed_to_id", "person")
+    refer("reviewer", "answered_by_id", "person")
     op.add_column("thread", sa.Column('disposition', sa.Enum('taken', 'declined', 'answered', name='disposition', native_enum=False, length=32), nullable=True))
     op.add_column("thread", sa.Column('disposition_text', sa.Text(), server_default='', nullable=False))
     op.add_column("thread", sa.Column('disposed_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
