@@ -167,11 +167,12 @@ class Jotting(Model):
     """What somebody has written for a conversation and not sent yet; only they see it.
 
     ``is_collected`` marks what waits to be sent with the rest of their review; the others
-    are kept on every pause while they type. ``selectors`` is what an anchor is made from.
+    are kept on every pause while they type, one for each ``place`` that they type in.
+    ``selectors`` is what an anchor is made from, with the ``revision`` they were chosen in.
     """
 
     __tablename__ = "jotting"
-    __table_args__ = (sa.Index("ix_jotting_person_id_proposal_id", "person_id", "proposal_id"),)
+    __table_args__ = (sa.UniqueConstraint("person_id", "proposal_id", "place"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
@@ -184,7 +185,9 @@ class Jotting(Model):
     replacement: Mapped[str | None]
     selectors: Mapped[dict[str, Any] | None]
     is_collected: Mapped[bool] = mapped_column(default=False)
+    place: Mapped[str | None]  # 'reply-12', 'concern' …; none of what is collected
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    discarded_at: Mapped[datetime | None]  # it can be brought back for a while
 
     thread: Mapped[Thread | None] = relationship()
 
