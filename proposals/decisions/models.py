@@ -12,7 +12,7 @@ from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import Model
 from proposals.drafting.models import Milestone, Proposal
-from proposals.review.models import Stance
+from proposals.review.models import Stance, Treatment
 
 
 class Ruling(enum.StrEnum):
@@ -55,7 +55,8 @@ class Decision(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
-    sequence: Mapped[int]  # 1, then 2 after a deferred or declined proposal came back
+    # 1, then 2 after a correction, or after a deferred or declined proposal came back.
+    sequence: Mapped[int]
     ruling: Mapped[Ruling]
     rationale: Mapped[str]
     rationale_html: Mapped[str]
@@ -65,8 +66,9 @@ class Decision(Model):
     over_objection: Mapped[bool] = mapped_column(default=False)
     deferred_until: Mapped[date | None]
     waits_for: Mapped[str] = mapped_column(default="")
-    # The decision that this one corrects and takes the place of.
+    # The decision that this one corrects and takes the place of, and why.
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("decision.id"))
+    why_corrected: Mapped[str] = mapped_column(default="", server_default="")
     # In whose place a stand-in decided, if one did.
     for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
@@ -83,17 +85,22 @@ class Decision(Model):
 
 
 class Condition(Model):
-    """What must also be true, tracked as a milestone of the proposal."""
+    """What must also be true, tracked as a milestone of the proposal.
+
+    A correction that drops it takes the milestone out of the plan; the words stay, and
+    ``dropped`` says with whom it was, by when, and what dropped it.
+    """
 
     __tablename__ = "condition"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
-    milestone_id: Mapped[int] = mapped_column(sa.ForeignKey("milestone.id"))
+    milestone_id: Mapped[int | None] = mapped_column(sa.ForeignKey("milestone.id"))
     text: Mapped[str]
+    dropped: Mapped[str] = mapped_column(default="", server_default="")
 
     decision: Mapped[Decision] = relationship(back_populates="conditions")
-    milestone: Mapped[Milestone] = relationship()
+    milestone: Mapped[Milestone | None] = relationship()
 
 
 class Dissent(Model):
@@ -109,6 +116,20 @@ class Dissent(Model):
     said_at: Mapped[datetime]
     thread_id: Mapped[int | None] = mapped_column(sa.ForeignKey("thread.id"))
     answer: Mapped[str] = mapped_column(default="")
+    # How this decision treated the concern; the thread knows what the latest one did.
+    treatment: Mapped[Treatment | None]
 
     decision: Mapped[Decision] = relationship(back_populates="dissents")
     person: Mapped[Person] = relationship(lazy="joined")
+    additions: Mapped[list[DissentAddition]] = relationship(order_by="DissentAddition.id")
+
+
+class DissentAddition(Model):
+    """What somebody added to their own dissent afterwards, word for word."""
+
+    __tablename__ = "dissent_addition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dissent_id: Mapped[int] = mapped_column(sa.ForeignKey("dissent.id"), index=True)
+    text: Mapped[str]
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -166,7 +166,29 @@ def upgrade() -> None:
     op.add_column("comment", sa.Column('deleted_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     refer("comment", "deleted_by_id", "person")
     refer("decision", "corrects_id", "decision")
+    op.add_column("decision", sa.Column('why_corrected', sa.Text(), server_default='', nullable=False))
     refer("decision", "for_id", "person")
+    with op.batch_alter_table('condition', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('dropped', sa.Text(), server_default='', nullable=False))
+        batch_op.alter_column('milestone_id', existing_type=sa.Integer(), nullable=True)
+
+    op.add_column("dissent", sa.Column('treatment', sa.Enum('settled', 'condition', 'accepted_risk', 'heard', name='treatment', native_enum=False, length=32), nullable=True))
+    op.execute(
+        "UPDATE dissent SET treatment ="
+        " (SELECT thread.treatment FROM thread WHERE thread.id = dissent.thread_id)"
+        " WHERE answer <> ''"
+    )
+    op.create_table('dissent_addition',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dissent_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('added_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['dissent_id'], ['dissent.id'], name=op.f('fk_dissent_addition_dissent_id_dissent')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dissent_addition'))
+    )
+    with op.batch_alter_table('dissent_addition', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dissent_addition_dissent_id'), ['dissent_id'], unique=False)
+
     refer("event", "for_id", "person")
     op.add_column("final_comment", sa.Column('extension_reason', sa.Text(), server_default='', nullable=False))
     op.add_column("final_comment", sa.Column('first_closes_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
