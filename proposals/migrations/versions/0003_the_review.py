@@ -165,6 +165,7 @@ def upgrade() -> None:
     op.add_column("comment", sa.Column('edited_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     op.add_column("comment", sa.Column('deleted_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     refer("comment", "deleted_by_id", "person")
+    op.add_column("comment", sa.Column('deleted_because', sa.Text(), server_default='', nullable=False))
     refer("decision", "corrects_id", "decision")
     op.add_column("decision", sa.Column('why_corrected', sa.Text(), server_default='', nullable=False))
     refer("decision", "for_id", "person")

@@ -120,9 +120,11 @@ class Comment(Model):
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]  # its words are gone, that it was there is not
     deleted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    deleted_because: Mapped[str] = mapped_column(default="", server_default="")
 
     thread: Mapped[Thread] = relationship(back_populates="comments")
     author: Mapped[Person] = relationship(foreign_keys=[author_id], lazy="joined")
+    deleted_by: Mapped[Person | None] = relationship(foreign_keys=[deleted_by_id])
     reactions: Mapped[list[Reaction]] = relationship(order_by="Reaction.reacted_at")
     edits: Mapped[list[CommentEdit]] = relationship(order_by="CommentEdit.id")
 
