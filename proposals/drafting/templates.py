@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from proposals.accounts.models import Person
 from proposals.db import db, scalars
 from proposals.drafting.models import Proposal, TemplateVersion
+from proposals.drafting.queries import visible_proposals
 from proposals.drafting.starters import ORDER, Template, starters
 from proposals.errors import NotFound
 from proposals.markup import sections_of
@@ -111,10 +113,14 @@ def _template(row: TemplateVersion) -> Template:
     )
 
 
-def began_from() -> dict[str, int]:
-    """Return how many proposals began from each template, by key; imported ones do not count."""
+def began_from(to: Person) -> dict[str, int]:
+    """Return how many proposals that the person may see began from each template, by its key.
+
+    Imported ones do not count.
+    """
     counted = (
-        sa.select(Proposal.template, sa.func.count())
+        visible_proposals(to)
+        .with_only_columns(Proposal.template, sa.func.count())
         .where(Proposal.is_imported.is_(False))
         .group_by(Proposal.template)
     )

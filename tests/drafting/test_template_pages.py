@@ -5,7 +5,7 @@ import pytest
 from proposals.drafting.actions import start
 from proposals.drafting.templates import versions_of
 from tests.browser import Browser
-from tests.builders import a_person, an_administrator, an_organisation
+from tests.builders import a_person, a_proposal, an_administrator, an_organisation
 from tests.statements import count_statements
 
 pytestmark = pytest.mark.one_engine
@@ -128,7 +128,7 @@ class TestVersions:
 
 class TestRetiring:
     def test_asks_first_and_can_be_undone(self, ada, app):
-        start(title="T", template="cost", by=a_person())
+        a_proposal(template="cost")
         page = ada.get("/admin/templates/cost/retirement")
         assert "1 proposal does" in page.text
         page.press("Retire Cost")

@@ -174,10 +174,12 @@ class TestAProposal:
         assert template_behind(before).body == template_of("reliability", 1).body
         assert after.latest.body == BODY
 
-    def test_is_counted_where_it_began(self):
-        start(title="T", template="cost", by=a_person())
+    def test_is_counted_where_it_began_by_those_who_see_it(self):
+        priya = a_person()
+        start(title="T", template="cost", by=priya)
         a_proposal(is_imported=True)
-        assert began_from() == {"cost": 1}
+        assert began_from(priya) == {"cost": 1}
+        assert began_from(a_person("Otto Outside")) == {}
 
 
 def test_an_unknown_template_or_version_is_not_found():

@@ -48,10 +48,10 @@ def add_file(number: int) -> ResponseReturnValue:
 
 
 def _added(number: int) -> Attachment:
+    proposal = visible_proposal(number, actor())
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise refused("Choose a file.")
-    proposal = visible_proposal(number, actor())
     return actions.attach(proposal, name=sent.filename, content=sent.read(), by=actor())
 
 

@@ -39,7 +39,7 @@ LABELS = {
 @administration.get("")
 def index() -> ResponseReturnValue:
     return render_template(
-        "administration/templates.html", templates=all_templates(), began=began_from()
+        "administration/templates.html", templates=all_templates(), began=began_from(actor())
     )
 
 
@@ -156,7 +156,7 @@ def retire(key: str) -> ResponseReturnValue:
     return render_template(
         "administration/template_retirement.html",
         template=latest,
-        began=began_from().get(key, 0),
+        began=began_from(actor()).get(key, 0),
     )
 
 
