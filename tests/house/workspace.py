@@ -113,7 +113,7 @@ def a_workspace() -> dict[str, str]:
         "share": f"/p/{kept}/share",
         "links to briefs": "/admin/share-links",
         "review": f"/p/{review}/review",
-        "thread": f"/p/{review}/threads/{concern}",
+        "thread": f"/p/{review}/review/threads/{concern}",
         "before final comment": f"/p/{review}/decision",
         "deciding": f"/p/{final}/decision",
         "decision": f"/p/{kept}/decision",
