@@ -21,6 +21,7 @@ from proposals.drafting.models import (
     Stage,
     Visibility,
 )
+from proposals.drafting.thresholds import Thresholds, as_document
 from proposals.metrics.models import Direction, Kind, Metric, Point
 
 _serial = count(1)
@@ -122,6 +123,7 @@ def a_proposal(
     )
     if stage not in (Stage.DRAFT, Stage.WITHDRAWN):
         proposal.review_opened_at = clock.now()
+        proposal.policy = proposal.policy or as_document(Thresholds())
     db.session.add(proposal)
     db.session.flush()
     db.session.add(a_revision_of(proposal, brief=brief, body=body))

@@ -7,18 +7,19 @@ from datetime import timedelta
 
 from proposals import clock, words
 from proposals.accounts.models import Person
-from proposals.decisions import policy
+from proposals.decisions import policy, rules
 from proposals.decisions.queries import interrupted_period_of, running_period_of
 from proposals.drafting.guards import authors, needs_holder
 from proposals.drafting.lifecycle import Guard, Need, Transition, register
 from proposals.drafting.models import Commitment, Lane, Milestone, Proposal, SeatRole, Stage
 from proposals.drafting.policy import happen_by_itself
 from proposals.drafting.thresholds import thresholds_of
-from proposals.review.models import Thread, ThreadState
+from proposals.review.models import Stance, Thread, ThreadState
 from proposals.review.queries import (
     days_since,
     heard_reviewers_of,
     open_concerns_of,
+    positions_of,
     turn_of,
     unheard_reviewers_of,
 )
@@ -36,14 +37,30 @@ def decider_of(proposal: Proposal) -> tuple[Person, ...]:
 def missing_positions(proposal: Proposal) -> int:
     """Return how many more requested reviewers have to say where they stand.
 
-    More than half of them, and all but two; in the light lane one is enough.
+    More than a share of them, and all but a few; in the light lane a number is enough.
     """
-    heard = len(heard_reviewers_of(proposal))
+    thresholds, heard = thresholds_of(proposal), len(heard_reviewers_of(proposal))
     if proposal.lane == Lane.LIGHT:
-        return max(0, 1 - heard)
+        return max(0, thresholds.light_positions - heard)
     asked = heard + len(unheard_reviewers_of(proposal))
-    enough = max(asked // 2 + 1, asked - thresholds_of(proposal).most_missing_reviewers)
-    return max(0, enough - heard)
+    share = asked * thresholds.positions_percent // 100 + 1
+    return max(0, max(share, asked - thresholds.most_missing_reviewers) - heard)
+
+
+def missing_functions(proposal: Proposal) -> list[str]:
+    """Return the functions of which the lane needs a position, and nobody's is there.
+
+    To recuse oneself is to say nothing for one's function.
+    """
+    heard = {
+        each.person.function.value
+        for each in positions_of(proposal)
+        if not each.is_stale
+        and each.stance != Stance.RECUSED
+        and each.person_id not in proposal.author_ids
+    }
+    needed = thresholds_of(proposal).functions(proposal.lane)
+    return [each for each in needed if each not in heard]
 
 
 def gaps_of(commitment: Commitment) -> list[str]:
@@ -111,6 +128,21 @@ def _needs_positions(proposal: Proposal) -> Need | None:
     return Need(words.count(missing, "more position"), silent or authors(proposal), through)
 
 
+def _needs_functions(proposal: Proposal) -> Need | None:
+    missing = missing_functions(proposal)
+    if not missing:
+        return None
+    silent, through = turn_of(unheard_reviewers_of(proposal))
+    asked = [person for person in silent if person.function in missing]
+    is_asked = {person.function.value for person in asked}
+    to_ask = [] if is_asked.issuperset(missing) else authors(proposal)
+    return Need(f"a position from {_functions(missing)}", (*asked, *to_ask), through)
+
+
+def _functions(values: Sequence[str]) -> str:
+    return words.sentence_list([words.FUNCTION[each].lower() for each in values])
+
+
 def _needs_whole_promises(proposal: Proposal) -> Need | None:
     if not proposal.goals and not proposal.no_outcome_reason.strip():
         return Need("a goal commitment, or why there is none", authors(proposal))
@@ -142,7 +174,7 @@ def _needs_answers_by_name(proposal: Proposal) -> Need | None:
 
 
 def _needs_silence_to_be_enough(proposal: Proposal) -> Need | None:
-    if thresholds_of(proposal).accepts_in_silence:
+    if thresholds_of(proposal).is_silence_enough(proposal.lane):
         return None
     return Need("a decision", decider_of(proposal))
 
@@ -155,16 +187,9 @@ def _needs_time_left(proposal: Proposal) -> Need | None:
 
 
 NO_OPEN_CONCERN = Guard("No concern is open.", _needs_no_open_concern, "concerns")
-OLD_ANSWERS = Guard(
-    "An author answered each open concern at least 3 days ago.", _needs_old_answers, "concerns"
-)
-ENOUGH_POSITIONS = Guard(
-    "More than half of the requested reviewers have a position on what is proposed now, and at"
-    " most two are missing; in the light lane one position is enough. A team counts as one"
-    " reviewer, and the first of its members to answer answers for it, unless they write it.",
-    _needs_positions,
-    "positions",
-)
+OLD_ANSWERS = Guard(rules.old_answers, _needs_old_answers, "concerns")
+ENOUGH_POSITIONS = Guard(rules.enough_positions, _needs_positions, "positions")
+EVERY_FUNCTION = Guard(rules.every_function, _needs_functions, "positions")
 WHOLE_PROMISES = Guard(
     "Every goal commitment has a baseline, a target, a range and a date, or the first milestone"
     " is to establish the baseline.",
@@ -180,11 +205,7 @@ STAFFED = tuple(
         ("A decider is named.", SeatRole.DECIDER),
     )
 )
-PERIOD_OVER = Guard(
-    "The announced period is over: 10 calendar days in the full lane, 5 in the standard lane,"
-    " 2 in the light lane.",
-    _needs_the_period_to_end,
-)
+PERIOD_OVER = Guard(rules.period_over, _needs_the_period_to_end)
 ANSWERS_BY_NAME = Guard(
     "Each concern still open has an answer by name.", _needs_answers_by_name, "answers"
 )
@@ -196,7 +217,7 @@ OPEN_FINAL_COMMENT = register(
         IN_REVIEW,
         Stage.FINAL_COMMENT,
         policy.open_final_comment,
-        (NO_OPEN_CONCERN, ENOUGH_POSITIONS, WHOLE_PROMISES, *STAFFED),
+        (NO_OPEN_CONCERN, ENOUGH_POSITIONS, EVERY_FUNCTION, WHOLE_PROMISES, *STAFFED),
         forward=True,
         turn=lambda proposal: (proposal.owner, *decider_of(proposal)),
     )
@@ -208,7 +229,7 @@ OPEN_OVER_OBJECTION = register(
         IN_REVIEW,
         Stage.FINAL_COMMENT,
         policy.open_over_objection,
-        (OLD_ANSWERS, ENOUGH_POSITIONS, WHOLE_PROMISES, *STAFFED),
+        (OLD_ANSWERS, ENOUGH_POSITIONS, EVERY_FUNCTION, WHOLE_PROMISES, *STAFFED),
         turn=decider_of,
         asks="why it opens although a concern is open",
     )
@@ -262,7 +283,7 @@ ACCEPT_IN_SILENCE = register(
         Stage.ACCEPTED,
         happen_by_itself,
         (
-            Guard("The policy says that silence is enough.", _needs_silence_to_be_enough),
+            Guard(rules.silence_is_enough, _needs_silence_to_be_enough),
             PERIOD_OVER,
             NO_OPEN_CONCERN,
         ),

@@ -12,7 +12,7 @@ from proposals.db import db, transaction
 from proposals.drafting.guards import FALL_DORMANT
 from proposals.drafting.lifecycle import move
 from proposals.drafting.models import Proposal
-from proposals.drafting.thresholds import CURRENT, Thresholds, thresholds_of
+from proposals.drafting.thresholds import Thresholds, thresholds_in, thresholds_of, versions
 
 
 def rest_idle() -> int:
@@ -23,7 +23,8 @@ def rest_idle() -> int:
     quiet = db.session.scalars(
         sa.select(Proposal.id)
         .where(
-            Proposal.stage.in_(FALL_DORMANT.came_from), Proposal.active_at <= _idle_since(CURRENT)
+            Proposal.stage.in_(FALL_DORMANT.came_from),
+            Proposal.active_at <= _idle_since(_fewest_days()),
         )
         .order_by(Proposal.active_at)
     ).all()
@@ -31,15 +32,21 @@ def rest_idle() -> int:
     return sum(_rest(proposal_id) for proposal_id in quiet)
 
 
-def _idle_since(thresholds: Thresholds) -> datetime:
-    return clock.now() - timedelta(days=thresholds.dormant_days)
+def _fewest_days() -> int:
+    """Return after how many days the first review may rest: each keeps its own thresholds."""
+    every = [Thresholds(), *map(thresholds_in, versions())]
+    return min(each.dormant_days for each in every)
+
+
+def _idle_since(days: int) -> datetime:
+    return clock.now() - timedelta(days=days)
 
 
 def _rest(proposal_id: int) -> bool:
     try:
         with transaction():
             proposal = db.session.get_one(Proposal, proposal_id, populate_existing=True)
-            is_quiet = proposal.active_at <= _idle_since(thresholds_of(proposal))
+            is_quiet = proposal.active_at <= _idle_since(thresholds_of(proposal).dormant_days)
             if not is_quiet or proposal.stage not in FALL_DORMANT.came_from:
                 return False
             move(proposal, FALL_DORMANT, by=None)

@@ -13,7 +13,8 @@ from proposals import clock, words
 from proposals.accounts.models import Person, Team
 from proposals.db import db
 from proposals.drafting.events import ProposalMoved, SeatAccepted
-from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.drafting.models import Lane, Proposal, SeatRole, Stage
+from proposals.drafting.thresholds import Thresholds, thresholds_of
 from proposals.errors import Conflict
 from proposals.events import Event, record
 from proposals.policy import Permission
@@ -47,14 +48,26 @@ class Need:
 class Guard:
     """A rule in one sentence, and the check that says what it still needs.
 
-    ``place`` names the part of the editor or the plan where it is put right. A rule that
-    goes without saying is only mentioned while it is not met.
+    A rule that depends on the policy makes its sentence from the thresholds, for one lane or
+    for all of them; it is empty where the policy does not ask for it. ``place`` names the
+    part of the editor or the plan where it is put right. A rule that goes without saying is
+    only mentioned while it is not met.
     """
 
-    rule: str
+    rule: str | Callable[[Thresholds, Lane | None], str]
     check: Callable[[Proposal], Need | None]
     place: str = ""
     goes_without_saying: bool = False
+
+    def rule_under(self, thresholds: Thresholds, lane: Lane | None = None) -> str:
+        """Return the sentence under these thresholds, in one lane or for every lane."""
+        return self.rule if isinstance(self.rule, str) else self.rule(thresholds, lane)
+
+    def rule_for(self, proposal: Proposal) -> str:
+        """Return the sentence as it holds for the proposal; no statement where nothing asks."""
+        if isinstance(self.rule, str):
+            return self.rule
+        return self.rule(thresholds_of(proposal), proposal.lane)
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,8 @@ class Transition:
     """A move between stages: who may make it, and under which guards.
 
     ``forward`` marks the one that the needs line looks at; ``turn`` says who makes it
-    once nothing is missing. ``asks`` is what they have to write when they do.
+    once nothing is missing. ``asks`` is what they have to write when they do, ``when``
+    what makes it happen where nobody does it.
     """
 
     name: str
@@ -74,6 +88,7 @@ class Transition:
     forward: bool = False
     turn: Callable[[Proposal], tuple[Person, ...]] = field(default=lambda proposal: ())
     asks: str = ""
+    when: str = ""
 
 
 # Where a session keeps the proposals that it recorded facts about, until it commits.

@@ -13,7 +13,7 @@ from proposals.drafting.lifecycle import TRANSITIONS
 from proposals.drafting.models import Stage
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.revisions import since_you_looked
-from proposals.drafting.thresholds import CURRENT
+from proposals.drafting.thresholds import current
 from proposals.goals.queries import goal_of
 from proposals.metrics.queries import metric_of
 from proposals.overview import queries
@@ -108,5 +108,5 @@ def rules() -> ResponseReturnValue:
         "overview/rules.html",
         transitions=TRANSITIONS.values(),
         permissions=sorted(PERMISSIONS.values(), key=lambda each: each.name),
-        thresholds=CURRENT,
+        thresholds=current(),
     )

@@ -19,7 +19,7 @@ from proposals.drafting.actions import (
 from proposals.drafting.clockwork import rest_idle
 from proposals.drafting.lifecycle import BEFORE_DECISION, Unmet, needs_of
 from proposals.drafting.models import Lane, Likelihood, SeatRole, Severity, Stage, Visibility
-from proposals.drafting.thresholds import CURRENT, as_document
+from proposals.drafting.thresholds import Thresholds, as_document
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent
 from tests.builders import a_person, a_proposal, an_administrator
@@ -90,7 +90,7 @@ class TestOpeningTheReview:
     def test_keeps_the_thresholds_and_the_lane_of_the_day(self, app):
         proposal = _draft(is_reversible=False)
         open_review(proposal, by=proposal.owner)
-        assert proposal.policy == as_document(CURRENT)
+        assert proposal.policy == as_document(Thresholds())
         assert proposal.lane == Lane.FULL
 
     def test_accepts_the_reason_for_no_outcome_instead_of_a_goal(self, app):
@@ -216,8 +216,8 @@ class TestADormantProposal:
 
     def test_falls_asleep_by_itself_after_ninety_idle_days(self, app):
         idle, fresh = a_proposal(), a_proposal("Fresh")
-        idle.active_at = clock.now() - timedelta(days=CURRENT.dormant_days)
-        fresh.active_at = clock.now() - timedelta(days=CURRENT.dormant_days - 1)
+        idle.active_at = clock.now() - timedelta(days=Thresholds().dormant_days)
+        fresh.active_at = clock.now() - timedelta(days=Thresholds().dormant_days - 1)
         db.session.commit()
         assert rest_idle() == 1
         assert rest_idle() == 0

@@ -16,7 +16,7 @@ from proposals.drafting.events import ProposalImported
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Proposal, Revision, Stage, Visibility
 from proposals.drafting.queries import revision_of
-from proposals.drafting.thresholds import CURRENT, as_document
+from proposals.drafting.thresholds import as_document, current
 from proposals.markup import RENDERER_VERSION
 from proposals.policy import require
 
@@ -72,7 +72,7 @@ def import_proposal(
         revision_number=1,
         created_at=created_at or now,
         review_opened_at=None if stage == Stage.DRAFT else now,
-        policy=as_document(CURRENT) if stage == Stage.IN_REVIEW else None,
+        policy=as_document(current()) if stage == Stage.IN_REVIEW else None,
         imported_authors=list(authors),
         imported_status=status_raw,
         is_imported=True,

@@ -8,7 +8,7 @@ from proposals.drafting import policy
 from proposals.drafting.guards import OPEN_REVIEW, REVIVE, SUPERSEDE, TAKE_UP, WITHDRAW
 from proposals.drafting.lifecycle import move
 from proposals.drafting.models import Proposal, Visibility
-from proposals.drafting.thresholds import CURRENT, as_document, lane_for
+from proposals.drafting.thresholds import as_document, current, lane_for
 from proposals.errors import Invalid
 from proposals.forms import clean
 from proposals.policy import require
@@ -22,8 +22,11 @@ def open_review(proposal: Proposal, *, by: Person) -> None:
     require(policy.edit, by, proposal)
     move(proposal, OPEN_REVIEW, by=by)
     proposal.review_opened_at = clock.now()
-    proposal.policy = as_document(CURRENT)
-    proposal.lane = lane_for(is_reversible=proposal.is_reversible, is_small=proposal.is_small)
+    today = current()
+    proposal.policy = as_document(today)
+    proposal.lane = lane_for(
+        is_reversible=proposal.is_reversible, is_small=proposal.is_small, under=today
+    )
     if proposal.visibility == Visibility.PRIVATE:
         proposal.visibility = Visibility.ORGANISATION
 
@@ -65,11 +68,11 @@ def _wrong(sentence: str) -> Invalid:
 def back_to_draft(proposal: Proposal, *, note: str, by: Person) -> None:
     """Take a deferred or declined proposal up again, with a note on what changed.
 
-    Its review opens again only after a new revision.
+    Its review opens again only after a new revision, under the thresholds of that day.
     """
     require(policy.own, by, proposal)
     move(proposal, TAKE_UP, by=by, note=clean(note))
-    proposal.taken_up_on_revision = proposal.revision_number
+    proposal.taken_up_on_revision, proposal.policy = proposal.revision_number, None
 
 
 def revive(proposal: Proposal, *, by: Person) -> None:

@@ -12,7 +12,7 @@ from proposals.drafting import policy
 from proposals.drafting.changes import record_change
 from proposals.drafting.lifecycle import AFTER_ACCEPTANCE, UNDER_WAY, require_stage
 from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
-from proposals.drafting.thresholds import lane_for
+from proposals.drafting.thresholds import lane_for, thresholds_of
 from proposals.errors import Conflict, Invalid
 from proposals.forms import clean, one_line
 from proposals.policy import require
@@ -116,7 +116,8 @@ def set_lane_answers(
     if (proposal.is_reversible, proposal.is_small) == (is_reversible, is_small):
         return
     proposal.is_reversible, proposal.is_small = is_reversible, is_small
-    proposal.lane = lane_for(is_reversible=is_reversible, is_small=is_small)
+    under = thresholds_of(proposal)
+    proposal.lane = lane_for(is_reversible=is_reversible, is_small=is_small, under=under)
     record_change(proposal, f"chose the {words.LANE[proposal.lane].lower()}", by=by)
 
 
