@@ -20,6 +20,7 @@ from proposals.overview import queries
 from proposals.overview.cards import card_of
 from proposals.overview.standing import standing_of
 from proposals.policy import PERMISSIONS
+from proposals.review.queries import margin_of
 
 bp = Blueprint("overview", __name__)
 A_NUMBER = re.compile(r"(?:TL-|#)(\d{1,9})", re.ASCII | re.IGNORECASE)
@@ -74,6 +75,7 @@ def proposal(number: int) -> ResponseReturnValue:
         tab="proposal",
         standing=standing_of(found),
         about=described(found),
+        margin=margin_of(found),
         since=since_you_looked(found, reader=actor()),
     )
 

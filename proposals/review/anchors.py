@@ -16,7 +16,7 @@ LAID_OUT = {"body": "body_html", "brief": "brief_html"}
 ANCHORED = (*LAID_OUT, "gets_worse", "undo", "stop_when", "cost")
 LONGEST_QUOTE = 2000  # characters of the text that one thread can be about
 CONTEXT = 32  # characters kept before and after a quote
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _BLANK = re.compile(r"\s+")
 
 
@@ -44,7 +44,12 @@ class Span(NamedTuple):
 
 def text_of(laid_out: str) -> str:
     """Return the text of a laid-out document, every run of white space as one space."""
-    return _BLANK.sub(" ", html.unescape(_TAG.sub("", laid_out)))
+    return collapsed(html.unescape(_TAG.sub("", laid_out)))
+
+
+def collapsed(text: str) -> str:
+    """Return the text with every run of white space as one space."""
+    return _BLANK.sub(" ", text)
 
 
 def text_in(revision: Revision, name: str) -> str:
@@ -53,12 +58,12 @@ def text_in(revision: Revision, name: str) -> str:
         return text_of(getattr(revision, LAID_OUT[name]))
     if name not in ANCHORED:
         return ""
-    return _BLANK.sub(" ", getattr(revision, name))
+    return collapsed(getattr(revision, name))
 
 
 def find(wanted: Selectors, text: str) -> Span | None:
     """Return where the words stand in the text, or None where that is not certain."""
-    exact = _BLANK.sub(" ", wanted.exact).strip()
+    exact = collapsed(wanted.exact).strip()
     if not exact or len(exact) > LONGEST_QUOTE:
         return None
     places = [each.start() for each in re.finditer(re.escape(exact), text)]
@@ -70,7 +75,7 @@ def find(wanted: Selectors, text: str) -> Span | None:
 
 def _fit(wanted: Selectors, text: str, place: int, exact: str) -> tuple[int, int]:
     before, after = text[:place], text[place + len(exact) :]
-    agreeing = before.endswith(_BLANK.sub(" ", wanted.prefix)[-CONTEXT:]) + after.startswith(
-        _BLANK.sub(" ", wanted.suffix)[:CONTEXT]
+    agreeing = before.endswith(collapsed(wanted.prefix)[-CONTEXT:]) + after.startswith(
+        collapsed(wanted.suffix)[:CONTEXT]
     )
     return agreeing, -abs(place - (wanted.start or 0))

@@ -6,6 +6,7 @@ from proposals.review.queries.concerns import (
     is_visible_to,
     open_concerns_of,
 )
+from proposals.review.queries.margin import Margin, margin_of
 from proposals.review.queries.positions import (
     READING_ORDER,
     Standing,
@@ -43,6 +44,7 @@ __all__ = [
     "READING_ORDER",
     "THREADS_A_PAGE",
     "CommentsPage",
+    "Margin",
     "Standing",
     "Talk",
     "ThreadsPage",
@@ -54,6 +56,7 @@ __all__ = [
     "heard_reviewers_of",
     "is_heard",
     "is_visible_to",
+    "margin_of",
     "open_concerns_of",
     "openings_of",
     "position_of",
