@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from flask import current_app
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from proposals import clock
@@ -26,7 +27,9 @@ NO_OBJECTION = "Accepted: no objection."
 def run_clock() -> int:
     """Make the moves that are due by themselves; return how many were made.
 
-    Each is a transaction of its own, and running it again changes nothing.
+    Each is a transaction of its own, and running it again changes nothing, nor does a
+    second worker. However long no worker ran, what has come due is made up for. One that
+    fails is logged and holds up none of the others.
     """
     due = db.session.scalars(
         sa.select(FinalComment.proposal_id)
@@ -49,8 +52,11 @@ def _accept_in_silence(proposal_id: int) -> bool:
             if proposal.stage != Stage.FINAL_COMMENT or needs_of(ACCEPT_IN_SILENCE, proposal):
                 return False
             _record(proposal)
-    except (StaleDataError, IntegrityError):
+    except (StaleDataError, IntegrityError, OperationalError):
         return False  # somebody was first; the next run looks again
+    except Exception:
+        current_app.logger.exception("the clock could not move proposal %s", proposal_id)
+        return False
     return True
 
 

@@ -37,6 +37,17 @@ class FinalCommentKeptRunning(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class FinalCommentExtended(Event):
+    name: ClassVar[str] = "decisions.final_comment_extended"
+    phrase: ClassVar[str] = "extended final comment until {until}: {reason}"
+    was: str  # when it would have closed, and when it does now: instants as ISO 8601
+    closes_at: str
+    until: str
+    reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class DecisionRecorded(Event):
     name: ClassVar[str] = "decisions.decision_recorded"
     phrase: ClassVar[str] = "recorded the decision: {label}"
@@ -58,3 +69,26 @@ class ConcernTreated(Event):
     person_id: int
     treatment: str
     label: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class DecisionCorrected(Event):
+    """``sequence`` is the number of the new decision, which is in force from now on."""
+
+    name: ClassVar[str] = "decisions.decision_corrected"
+    phrase: ClassVar[str] = "corrected the decision, now {label}: {why}"
+    ruling: str
+    label: str
+    sequence: int
+    over_objection: bool
+    why: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class DissentAddedTo(Event):
+    name: ClassVar[str] = "decisions.dissent_added_to"
+    phrase: ClassVar[str] = "added to their dissent"
+    dissent_id: int
+    sequence: int

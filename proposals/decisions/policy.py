@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
+from proposals.decisions.models import Decision, Dissent
 from proposals.drafting.models import Proposal, SeatRole
 from proposals.drafting.policy import holds, is_author
 from proposals.policy import permission
@@ -35,3 +36,18 @@ def keep_running(actor: Person, proposal: Proposal) -> bool:
 @permission("Only its decider may decide, and never on a proposal of their own.")
 def decide(actor: Person, proposal: Proposal) -> bool:
     return is_decider(actor, proposal)
+
+
+@permission("Only its decider may extend final comment.")
+def extend(actor: Person, proposal: Proposal) -> bool:
+    return is_decider(actor, proposal)
+
+
+@permission("Only its decider may correct a decision, and never on a proposal of their own.")
+def correct(actor: Person, decision: Decision) -> bool:
+    return is_decider(actor, decision.proposal)
+
+
+@permission("Only who wrote a dissent may add to it.")
+def add_to_dissent(actor: Person, dissent: Dissent) -> bool:
+    return actor.is_active and actor.id == dissent.person_id

@@ -14,7 +14,7 @@ from proposals.decisions.models import Decision, FinalComment
 from proposals.drafting.lifecycle import BEFORE_DECISION
 from proposals.drafting.models import Commitment, Proposal
 from proposals.review.models import Position, Stance, Thread
-from proposals.review.queries import positions_of
+from proposals.review.queries import concerns_of, positions_of
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,17 @@ def decisions_of(proposal: Proposal) -> list[Decision]:
         .options(joinedload(Decision.dissents), joinedload(Decision.conditions))
         .order_by(Decision.sequence.desc())
     )
+
+
+def decision_in_force(proposal: Proposal) -> Decision | None:
+    """Return the latest decision, which has taken the place of all before it."""
+    return next(reversed(proposal.decisions), None)  # type: ignore[attr-defined]
+
+
+def concerns_answered_in(decision: Decision) -> list[Thread]:
+    """Return the concerns that were open at the decision and got an answer in it."""
+    answered = {each.thread_id for each in decision.dissents if each.treatment}
+    return [each for each in concerns_of(decision.proposal) if each.id in answered]
 
 
 def disagreeing_positions_of(proposal: Proposal, concerns: Sequence[Thread] = ()) -> list[Position]:

@@ -6,12 +6,12 @@ without the disagreement that stood beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from proposals import clock
+from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.decisions.models import Condition, Decision, Dissent, Ruling
 from proposals.decisions.queries import disagreeing_positions_of, running_period_of
@@ -67,6 +67,12 @@ def freeze_promises(proposal: Proposal) -> None:
             commitment.frozen = frozen(commitment, proposal.revision_number)
 
 
+def thaw_promises(proposal: Proposal) -> None:
+    """Let go of the promises that an acceptance froze which is not in force any more."""
+    for commitment in proposal.commitments:
+        commitment.frozen = None
+
+
 def treat(concern: Thread, answer: Answer, *, by: Person) -> None:
     """Settle a concern by the decider's answer."""
     concern.state, concern.treatment = ThreadState.TREATED, answer.treatment
@@ -90,6 +96,7 @@ def dissents_on(
             said_at=concern.opened_at,
             thread_id=concern.id,
             answer=clean(answers[concern.id].text),
+            treatment=answers[concern.id].treatment,
         )
     for position in disagreeing_positions_of(proposal, concerns):
         yield Dissent(
@@ -114,6 +121,56 @@ def conditions_on(proposal: Proposal, conditions: Sequence[NewCondition]) -> Ite
             is_condition=True,
         )
         yield Condition(text=clean(condition.text), milestone=milestone)
+
+
+def dissents_again(decision: Decision, answers: Mapping[int, Answer]) -> Iterator[Dissent]:
+    """Return the dissent of a decision, word for word, for the one that corrects it."""
+    for kept in decision.dissents:
+        answer = answers[kept.thread_id] if kept.treatment and kept.thread_id else None
+        yield Dissent(
+            person=kept.person,
+            stance=kept.stance,
+            quote=kept.quote,
+            said_at=kept.said_at,
+            thread_id=kept.thread_id,
+            answer=clean(answer.text) if answer else "",
+            treatment=answer.treatment if answer else None,
+        )
+
+
+def carry_over(decision: Decision, conditions: Sequence[NewCondition]) -> Iterator[Condition]:
+    """Return the conditions of a correction; what is written word for word again goes on.
+
+    Its milestone keeps the first date that was planned, and whatever has happened.
+    """
+    going_on = {each.text: each.milestone for each in decision.conditions if each.milestone}
+    for condition in conditions:
+        milestone = going_on.pop(clean(condition.text), None)
+        if milestone is None:
+            yield from conditions_on(decision.proposal, [condition])
+            continue
+        if not milestone.happened_on:
+            milestone.owner, milestone.planned_on = condition.owner, condition.due_on
+        yield Condition(text=clean(condition.text), milestone=milestone)
+
+
+def drop_conditions(decision: Decision, kept: Collection[str]) -> Iterator[Milestone]:
+    """Note beside each condition that is neither kept nor met what dropped it.
+
+    Returns the milestones, which are out of the plan and to be deleted.
+    """
+    for condition in decision.conditions:
+        milestone = condition.milestone
+        if milestone is None or milestone.happened_on or condition.text in kept:
+            continue
+        owner = milestone.owner.name if milestone.owner else "nobody"
+        condition.dropped = (
+            f"It was with {owner}, by {words.day(milestone.planned_on)}, and was dropped on"
+            f" {words.day(clock.today())} by the decision that took the place of this one."
+        )
+        condition.milestone = None
+        decision.proposal.milestones.remove(milestone)
+        yield milestone
 
 
 def _one_line(text: str) -> str:

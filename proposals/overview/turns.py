@@ -6,7 +6,6 @@ them for each row of a list means reading everything that they look at.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,11 +17,9 @@ from proposals.accounts.models import Person
 from proposals.db import db, transaction
 from proposals.decisions.models import FinalComment
 from proposals.drafting.lifecycle import TOUCHED
-from proposals.drafting.models import Proposal, Stage
+from proposals.drafting.models import Proposal, Seat, SeatRole, Stage
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, needs_line
-
-LOOK_BACK = timedelta(days=1)  # long enough for a worker that was away over night
 
 
 def init_app(app: Flask) -> None:
@@ -67,16 +64,21 @@ def _team_id(line: NeedsLine, person: Person) -> int | None:
 
 
 def refresh_ended_periods() -> int:
-    """Refresh the proposals whose final comment ended lately: no fact says so. Returns 0."""
-    now = clock.now()
+    """Refresh the proposals whose final comment ended and asks nobody to decide. Returns 0.
+
+    No fact says that time has passed, and no worker may have run when it did.
+    """
+    is_asked = sa.exists().where(Turn.proposal_id == Proposal.id, Turn.person_id == Seat.person_id)
     with transaction():
         ended = db.session.scalars(
             sa.select(Proposal)
             .join(FinalComment, FinalComment.proposal_id == Proposal.id)
+            .join(Seat, sa.and_(Seat.proposal_id == Proposal.id, Seat.role == SeatRole.DECIDER))
             .where(
                 Proposal.stage == Stage.FINAL_COMMENT,
                 FinalComment.ended_at.is_(None),
-                FinalComment.closes_at.between(now - LOOK_BACK, now),
+                FinalComment.closes_at <= clock.now(),
+                ~is_asked,
             )
         ).all()
         for proposal in ended:
