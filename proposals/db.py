@@ -173,6 +173,11 @@ def scalars(statement: Any) -> list[Any]:
     return list(db.session.scalars(statement).unique())
 
 
+def first(statement: Any) -> Any:
+    """Return the first row's first column, whatever is joined to it, or None."""
+    return db.session.scalars(statement).unique().first()
+
+
 WROTE = "wrote"
 SESSION_LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("after_flush", _note_write),

@@ -122,6 +122,32 @@ class TeamChanged(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class StandInNamed(Event):
+    """Somebody acts in another's place for a time; named by them or by an administrator."""
+
+    name: ClassVar[str] = "accounts.stand_in_named"
+    phrase: ClassVar[str] = "named {who} to stand in for {person} {when}"
+    stand_in_id: int
+    person: str
+    person_id: int
+    who: str
+    who_id: int
+    when: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class StandInEnded(Event):
+    name: ClassVar[str] = "accounts.stand_in_ended"
+    phrase: ClassVar[str] = "ended that {who} stands in for {person}"
+    person: str
+    person_id: int
+    who: str
+    who_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class TokenCreated(Event):
     name: ClassVar[str] = "accounts.token_created"
     phrase: ClassVar[str] = "made the API token {label}"

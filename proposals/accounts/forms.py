@@ -14,7 +14,7 @@ from wtforms import (
     SelectMultipleField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from proposals import words
@@ -25,6 +25,7 @@ from proposals.accounts.tokens import DEFAULT_DAYS, MOST_DAYS
 from proposals.forms import (
     BaseForm,
     ChoiceField,
+    DayField,
     LineField,
     PersonField,
     TextField,
@@ -236,6 +237,14 @@ class TeamForm(BaseForm):
 
 class MemberForm(BaseForm):
     person = PersonField("Add a person", validators=[DataRequired("Choose a person.")])
+
+
+class StandInForm(BaseForm):
+    stand_in = PersonField("Who?", validators=[DataRequired("Choose a person.")])
+    begins_on = DayField("From", validators=[InputRequired("Write the first day.")])
+    ends_on = DayField(
+        "Until", description="The last day. Empty: until it is ended.", validators=optional()
+    )
 
 
 class TokenForm(BaseForm):

@@ -75,11 +75,38 @@ class Person(UserMixin, Model):
         secondary="team_member", back_populates="members", order_by="Team.name"
     )
 
+    # Both without what is over: who stands in for this person, and for whom this person does.
+    absences: Mapped[list[StandIn]] = relationship(
+        primaryjoin=lambda: sa.and_(StandIn.person_id == Person.id, is_not_over()),
+        order_by="StandIn.begins_on",
+        viewonly=True,
+    )
+    stands_in: Mapped[list[StandIn]] = relationship(
+        primaryjoin=lambda: sa.and_(StandIn.stand_in_id == Person.id, is_not_over()),
+        order_by="StandIn.begins_on",
+        viewonly=True,
+    )
+
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
+
+    @property
+    def standing_in_for(self) -> list[Person]:
+        """In whose place the person may act today; it comes with the one who is signed in.
+
+        Whoever left the organisation has nobody acting for them, and a stand-in's own
+        stand-in acts for neither of them but the stand-in.
+        """
+        return [each.person for each in self.stands_in if each.is_now and each.person.is_active]
+
+    @property
+    def stand_in(self) -> Person | None:
+        """Who may act in this person's place today."""
+        acting = (each.stand_in for each in self.absences if each.is_now)
+        return next((each for each in acting if each.is_active), None)
 
     @property
     def can_sign_in(self) -> bool:
@@ -113,6 +140,18 @@ class StandIn(Model):
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     stand_in: Mapped[Person] = relationship(foreign_keys=[stand_in_id])
+
+    @property
+    def is_now(self) -> bool:
+        """Whether today is one of its days."""
+        today = clock.today()
+        return self.begins_on <= today and (self.ends_on is None or today <= self.ends_on)
+
+
+def is_not_over() -> sa.ColumnElement[bool]:
+    """Return the condition that a stand-in's last day is not past, asked anew each time."""
+    today: sa.BindParameter[date] = sa.bindparam(None, callable_=clock.today, type_=sa.Date())
+    return sa.or_(StandIn.ends_on.is_(None), StandIn.ends_on >= today)
 
 
 class Team(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proposals.accounts.models import ApiToken, Person
+from proposals.accounts.models import ApiToken, Person, StandIn
 from proposals.policy import permission
 
 
@@ -39,3 +39,16 @@ def create_token(actor: Person, person: Person) -> bool:
 @permission("Only its owner may revoke a token.")
 def revoke_token(actor: Person, token: ApiToken) -> bool:
     return actor.id == token.person_id
+
+
+@permission("Only they themselves or an administrator may name who stands in for somebody.")
+def name_stand_in(actor: Person, person: Person) -> bool:
+    may = actor.id == person.id or actor.is_administrator
+    return may and actor.is_active and person.is_active
+
+
+@permission("Only the two of them and administrators may end that somebody stands in.")
+def end_stand_in(actor: Person, named: StandIn) -> bool:
+    return actor.is_active and (
+        actor.id in (named.person_id, named.stand_in_id) or actor.is_administrator
+    )

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals import clock
-from proposals.accounts.models import ApiToken, Invitation, Organisation, Person, SignIn, Team
-from proposals.db import db
+from proposals.accounts.models import (
+    ApiToken,
+    Invitation,
+    Organisation,
+    Person,
+    SignIn,
+    StandIn,
+    Team,
+    is_not_over,
+)
+from proposals.db import db, scalars
 from proposals.errors import NotFound
 
 PAGE_SIZE = 50
@@ -121,6 +131,37 @@ def administrators_for_update() -> list[Person]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def with_those_they_stand_in_for(person: Any) -> Any:
+    """Return the option that loads in whose place a person may act, in the statement's joins."""
+    return joinedload(person).joinedload(Person.stands_in).joinedload(StandIn.person)
+
+
+def stand_ins_of(person: Person) -> list[StandIn]:
+    """Return who stands in for somebody now and later, the earliest first."""
+    return scalars(
+        sa.select(StandIn)
+        .where(StandIn.person_id == person.id, is_not_over())
+        .options(joinedload(StandIn.stand_in))
+        .order_by(StandIn.begins_on, StandIn.id)
+    )
+
+
+def stand_in_of(person: Person, stand_in_id: int) -> StandIn:
+    """Return one of those who stand in for somebody now or later, or raise NotFound."""
+    for each in stand_ins_of(person):
+        if each.id == stand_in_id:
+            return each
+    raise NotFound("This stand-in’s time is over already.")
+
+
+def standing_in_as(person: Person, stand_in_id: int) -> StandIn:
+    """Return one of those as which somebody stands in now or later, or raise NotFound."""
+    for each in person.stands_in:
+        if each.id == stand_in_id:
+            return each
+    raise NotFound("This time is over already.")
 
 
 def teams() -> Sequence[Team]:

@@ -20,7 +20,8 @@ from werkzeug.wrappers import Response
 
 from proposals import clock
 from proposals.accounts.models import ApiToken, Person, SignIn
-from proposals.db import db
+from proposals.accounts.queries import with_those_they_stand_in_for
+from proposals.db import db, first
 
 IDLE = timedelta(days=7)
 ABSOLUTE = timedelta(days=30)
@@ -50,8 +51,10 @@ def load_person() -> Person | None:
         )
     except BadSignature:
         return None
-    row = db.session.scalar(
-        sa.select(SignIn).where(SignIn.secret_hash == hash_secret(secret.decode()))
+    row = first(
+        sa.select(SignIn)
+        .where(SignIn.secret_hash == hash_secret(secret.decode()))
+        .options(with_those_they_stand_in_for(SignIn.person))
     )
     if row is None or row.expires_at <= clock.now() or not row.person.is_active:
         return None

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from proposals import clock
 from proposals.accounts.models import ApiToken, Person, Scope
+from proposals.accounts.queries import with_those_they_stand_in_for
 from proposals.accounts.session import hash_secret
-from proposals.db import db, writing
+from proposals.db import first, writing
 from proposals.errors import NotSignedIn
 
 PREFIX = "tl_"
@@ -34,8 +35,10 @@ def authenticate(authorization_header: str | None) -> ApiToken:
     has run out, or its owner was deactivated.
     """
     match = BEARER.fullmatch((authorization_header or "").strip())
-    token = match and db.session.scalar(
-        sa.select(ApiToken).where(ApiToken.secret_hash == hash_secret(match[1]))
+    token = match and first(
+        sa.select(ApiToken)
+        .where(ApiToken.secret_hash == hash_secret(match[1]))
+        .options(with_those_they_stand_in_for(ApiToken.person))
     )
     if not token or not token.is_live or not token.person.is_active:
         raise NotSignedIn("Send a valid token: Authorization: Bearer tl_…")

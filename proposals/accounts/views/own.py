@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from proposals.accounts import queries, session
 from proposals.accounts.actions import own as deeds
 from proposals.accounts.browsers import browser_name
 from proposals.accounts.errors import HandleTaken, WrongPassword
-from proposals.accounts.forms import PasswordForm, ProfileForm, TokenForm
+from proposals.accounts.forms import PasswordForm, ProfileForm, StandInForm, TokenForm
 from proposals.accounts.models import Scope
 from proposals.accounts.session import actor
 from proposals.accounts.views.answers import form_page, refuse, was_sent
@@ -79,17 +81,27 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 
 
 def _profile_page(form: ProfileForm, password_form: PasswordForm) -> ResponseReturnValue:
-    sign_ins = [
-        (browser_name(each.browser), each, session.is_present(each))
-        for each in queries.sign_ins_of(actor())
-    ]
-    return form_page(
-        "accounts/profile.html",
-        form=form,
-        password_form=password_form,
-        sign_ins=sign_ins,
-        now=clock.now(),
-    )
+    shown = profile_shows(form=form, password_form=password_form)
+    return form_page("accounts/profile.html", **shown)
+
+
+def profile_shows(**forms: Any) -> dict[str, Any]:
+    """Return what one's profile shows, with the forms that were refused in it."""
+    stand_in_form = StandInForm(begins_on=clock.today())
+    stand_in_form.stand_in.offer(each for each in queries.active_people() if each is not actor())
+    return {
+        "form": ProfileForm(obj=actor()),
+        "password_form": PasswordForm(),
+        "stand_ins": queries.stand_ins_of(actor()),
+        "stand_in_form": stand_in_form,
+        "sign_ins": [
+            (browser_name(each.browser), each, session.is_present(each))
+            for each in queries.sign_ins_of(actor())
+        ],
+        "now": clock.now(),
+        "today": clock.today(),
+        **forms,
+    }
 
 
 def _tokens_page(form: TokenForm) -> ResponseReturnValue:

@@ -55,11 +55,6 @@ def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
     return go_to(url_for("administration.people"), notice)
 
 
-@administration.get("/people/<number:person_id>")
-def person(person_id: int) -> ResponseReturnValue:
-    return render_template("administration/person.html", person=queries.person_of(person_id))
-
-
 @administration.post("/people/<number:person_id>/administration")
 def make_administrator(person_id: int) -> ResponseReturnValue:
     person = queries.person_of(person_id)

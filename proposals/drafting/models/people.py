@@ -89,15 +89,19 @@ class Reviewer(Model):
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     accepted_at: Mapped[datetime | None]
+    promised_on: Mapped[date | None]  # by when whoever accepted it wants to have looked
     # Declined, perhaps in favour of somebody whom they trust; nobody waits for it any more.
     declined_at: Mapped[datetime | None]
     declined_reason: Mapped[str] = mapped_column(default="", server_default="")
     handed_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    # Who accepted or declined it: for a team one of its members, for somebody away a stand-in.
+    answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     proposal: Mapped[Proposal] = relationship(back_populates="reviewers")
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="joined")
     team: Mapped[Team | None] = relationship(lazy="joined")
     handed_to: Mapped[Person | None] = relationship(foreign_keys=[handed_to_id], lazy="joined")
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id], lazy="joined")
 
     @property
     def reader(self) -> Person | Team:
@@ -115,6 +119,11 @@ class Reviewer(Model):
             authors = self.proposal.author_ids
             asked = [each for each in self.team.members if each.id not in authors]
         return tuple(person for person in asked if person.is_active)
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether nobody waits for it any more; a position after all takes that back."""
+        return self.declined_at is not None
 
     def includes(self, person_id: int) -> bool:
         """Tell whether what this person says answers the request."""

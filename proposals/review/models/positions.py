@@ -53,6 +53,8 @@ class PositionDraft(Model):
     stance: Mapped[Stance | None]
     statement: Mapped[str] = mapped_column(default="")
     would_settle: Mapped[str] = mapped_column(default="")
+    # In whose place, where it is meant for somebody for whom they stand in.
+    for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
