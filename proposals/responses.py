@@ -39,13 +39,22 @@ def go_to(location: str, notice: str = "", category: str = "ok") -> ResponseRetu
     return redirect(location, code=303)
 
 
-def notify(text: str, category: str = "ok", *, link: tuple[str, str] | None = None) -> None:
-    """Show a sentence on the next page, and perhaps a link: its words and where it leads.
+def notify(
+    text: str, category: str = "ok", *, link: tuple[str, str] | None = None, undo_url: str = ""
+) -> None:
+    """Show a sentence on the next page, perhaps with a link (its words and where it leads)
+    or a button that posts to ``undo_url``.
 
     It travels in a signed cookie: reading writes nothing.
     """
     label, url = link or ("", "")
-    notice = {"category": category, "text": text[:500], "url": url, "label": label}
+    notice = {
+        "category": category,
+        "text": text[:500],
+        "url": url,
+        "label": label,
+        "undo_url": undo_url,
+    }
     g.setdefault("new_notices", []).append(notice)
 
 

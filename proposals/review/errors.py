@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proposals.errors import Conflict
+from proposals.errors import Conflict, Invalid, Problem
 from proposals.review.models import Thread
 from proposals.words import THREAD_STATE
 
@@ -32,3 +32,25 @@ class AnsweredInDecision(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The decision answered this concern and keeps it; raise a new one.")
+
+
+class NothingToSend(Conflict):
+    """Nothing was collected, and no position drafted."""
+
+    code, title = "nothing_to_send", "There is nothing to send"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing in your review yet.")
+
+
+class PartRefused(Invalid):
+    """A part of a review was refused, so none of it was sent.
+
+    ``part`` is the id of the jotting, or None where it was the position.
+    """
+
+    code, title = "part_refused", "Your review was not sent"
+
+    def __init__(self, problem: Problem, part: int | None) -> None:
+        super().__init__(f"Nothing was sent. {problem.detail}")
+        self.why, self.part = problem.detail, part

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from proposals.events import Event, event
 
+_of_review: ContextVar[bool] = ContextVar("of_review", default=False)
+
+
+@contextmanager
+def sent_as_one() -> Iterator[None]:
+    """Mark the events recorded inside as parts of one review, which is told of as one."""
+    token = _of_review.set(True)
+    try:
+        yield
+    finally:
+        _of_review.reset(token)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidInReview(Event):
+    """A fact that can be a part of a review; ``of_review`` tells whether it was sent with one."""
+
+    of_review: bool = field(default_factory=_of_review.get)
+
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class ThreadOpened(Event):
+class ThreadOpened(SaidInReview):
     name: ClassVar[str] = "review.thread_opened"
     phrase: ClassVar[str] = "wrote {words}"
     thread_id: int
@@ -21,7 +43,7 @@ class ThreadOpened(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class CommentWritten(Event):
+class CommentWritten(SaidInReview):
     name: ClassVar[str] = "review.comment_written"
     phrase: ClassVar[str] = "replied to {person}"
     thread_id: int
@@ -32,7 +54,7 @@ class CommentWritten(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class ConcernRaised(Event):
+class ConcernRaised(SaidInReview):
     name: ClassVar[str] = "review.concern_raised"
     phrase: ClassVar[str] = "raised a concern: {title}"
     thread_id: int
@@ -41,7 +63,7 @@ class ConcernRaised(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class ConcernAnswered(Event):
+class ConcernAnswered(SaidInReview):
     name: ClassVar[str] = "review.concern_answered"
     phrase: ClassVar[str] = "answered {person}’s concern: {title}"
     thread_id: int
@@ -91,7 +113,7 @@ class ThreadReopened(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
-class PositionTaken(Event):
+class PositionTaken(SaidInReview):
     name: ClassVar[str] = "review.position_taken"
     phrase: ClassVar[str] = "took a position: {label}"
     stance: str
@@ -110,3 +132,32 @@ class PositionsAskedAgain(Event):
     phrase: ClassVar[str] = "asked {people} to look again"
     people: str
     person_ids: list[Any]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReviewSent(Event):
+    """Everything that somebody had collected, said at once."""
+
+    name: ClassVar[str] = "review.sent"
+    phrase: ClassVar[str] = "sent a review: {words}"
+    thread_ids: list[Any]
+    position: str
+    words: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ConcernNudged(Event):
+    """A concern waits: for an answer by an author, or for whoever raised it to look at one."""
+
+    name: ClassVar[str] = "review.concern_nudged"
+    phrase: ClassVar[str] = (
+        "reminded {people} of a concern that has waited for {days} days: {title}"
+    )
+    thread_id: int
+    title: str
+    people: str
+    person_ids: list[Any]
+    days: int
+    is_answered: bool

@@ -6,7 +6,7 @@ from proposals.accounts.models import Person
 from proposals.drafting.models import Proposal, Visibility
 from proposals.drafting.policy import is_author
 from proposals.policy import permission
-from proposals.review.models import Thread, ThreadKind
+from proposals.review.models import Jotting, Thread, ThreadKind
 from proposals.review.queries import is_visible_to
 
 
@@ -53,3 +53,13 @@ def withdraw_concern(actor: Person, thread: Thread) -> bool:
 @permission("Anybody who can see the proposal may take a position, except its authors.")
 def take_position(actor: Person, proposal: Proposal) -> bool:
     return not is_author(actor, proposal) and _sees(actor, proposal)
+
+
+@permission("Only people who can see the proposal may keep drafts of what they say about it.")
+def jot(actor: Person, proposal: Proposal) -> bool:
+    return _sees(actor, proposal)
+
+
+@permission("Only who wrote a draft may see it, change it or throw it away.")
+def change_jotting(actor: Person, jotting: Jotting) -> bool:
+    return actor.is_active and jotting.person_id == actor.id

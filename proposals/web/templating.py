@@ -25,6 +25,7 @@ from proposals.overview.reference import reference_class
 from proposals.overview.serving import answers_to, serving, serving_counts
 from proposals.policy import can
 from proposals.responses import notices
+from proposals.review.views import jottings
 from proposals.submissions import new_mark
 from proposals.track import Track, draw_track
 
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
         serving_counts=lambda goals: serving_counts(goals, to=actor()),
         answers_to=lambda opportunities: answers_to(opportunities, to=actor()),
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
+        my_review=jottings.my_review,
         place_of=coaching.place_of,
         static_url=static_url,
         suggested_metrics_of=templates.suggested_metrics_of,

@@ -2,6 +2,7 @@
 
 from proposals.review.forms.picking import PickField
 from proposals.review.forms.positions import STANCE_NOTES, PositionForm
+from proposals.review.forms.remarks import RemarkForm
 from proposals.review.forms.threads import CONVERSATION_KINDS, ConcernForm, ReplyForm, ThreadForm
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ConcernForm",
     "PickField",
     "PositionForm",
+    "RemarkForm",
     "ReplyForm",
     "ThreadForm",
 ]

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired
 from proposals import words
 from proposals.forms import LONGEST_COMMENT, BaseForm, LineField, TextField
 from proposals.review.forms.picking import PickField
+from proposals.review.forms.remarks import WordsForm
 from proposals.review.models import ThreadKind
 from proposals.review.texts import MISSING
 
@@ -21,7 +22,7 @@ class ReplyForm(BaseForm):
     )
 
 
-class ThreadForm(BaseForm):
+class ThreadForm(WordsForm):
     kind = PickField("What is it?", ThreadKind, CONVERSATION_KINDS, default=ThreadKind.COMMENT)
     body = TextField(
         "What would you like to say?",
@@ -31,7 +32,7 @@ class ThreadForm(BaseForm):
     )
 
 
-class ConcernForm(BaseForm):
+class ConcernForm(WordsForm):
     title = LineField(
         "What is the concern, in one line?", validators=[DataRequired(MISSING["title"])]
     )

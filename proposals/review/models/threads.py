@@ -191,6 +191,7 @@ class Jotting(Model):
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
     discarded_at: Mapped[datetime | None]  # it can be brought back for a while
 
+    proposal: Mapped[Proposal] = relationship()
     thread: Mapped[Thread | None] = relationship()
 
 

@@ -1,11 +1,29 @@
 """Reading the conversation, and where everybody stands."""
 
+from proposals.review.queries.choosing import (
+    NOT_DISPOSED,
+    OPEN_STATES,
+    STATES,
+    Choice,
+    Only,
+    Tally,
+    is_unread,
+    tally_of,
+)
+from proposals.review.queries.comments import (
+    COOLING_OFF,
+    answers_in,
+    is_fresh,
+    is_kept,
+    is_opening,
+)
 from proposals.review.queries.concerns import (
     concerns_of,
     days_since,
     is_visible_to,
     open_concerns_of,
 )
+from proposals.review.queries.jottings import MyReview, jotting_of, my_review, position_drafted
 from proposals.review.queries.margin import Margin, margin_of
 from proposals.review.queries.positions import (
     READING_ORDER,
@@ -23,7 +41,6 @@ from proposals.review.queries.positions import (
 from proposals.review.queries.threads import (
     COMMENTS_A_PAGE,
     COMMENTS_SHOWN,
-    OPEN_STATES,
     PLACE,
     THREADS_A_PAGE,
     CommentsPage,
@@ -34,37 +51,55 @@ from proposals.review.queries.threads import (
     openings_of,
     thread_of,
     threads_page,
+    whole,
 )
 
 __all__ = [
     "COMMENTS_A_PAGE",
     "COMMENTS_SHOWN",
+    "COOLING_OFF",
+    "NOT_DISPOSED",
     "OPEN_STATES",
     "PLACE",
     "READING_ORDER",
+    "STATES",
     "THREADS_A_PAGE",
+    "Choice",
     "CommentsPage",
     "Margin",
+    "MyReview",
+    "Only",
     "Standing",
     "Talk",
+    "Tally",
     "ThreadsPage",
     "answer_to",
+    "answers_in",
     "comment_of",
     "comments_page",
     "concerns_of",
     "days_since",
     "heard_reviewers_of",
+    "is_fresh",
     "is_heard",
+    "is_kept",
+    "is_opening",
+    "is_unread",
     "is_visible_to",
+    "jotting_of",
     "margin_of",
+    "my_review",
     "open_concerns_of",
     "openings_of",
+    "position_drafted",
     "position_of",
     "positions_of",
     "request_to",
     "standings_of",
+    "tally_of",
     "thread_of",
     "threads_page",
     "turn_of",
     "unheard_reviewers_of",
+    "whole",
 ]

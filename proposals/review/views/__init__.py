@@ -1,13 +1,24 @@
 """The pages of review."""
 
 from proposals.review import handlers  # noqa: F401 (they subscribe)
-from proposals.review.views import concerns, positions, reading, threads
+from proposals.review.views import (
+    concerns,
+    jottings,
+    mine,
+    positions,
+    reading,
+    remarks,
+    threads,
+)
 from proposals.review.views.blueprint import bp
 
 __all__ = [
     "bp",
     "concerns",
+    "jottings",
+    "mine",
     "positions",
     "reading",
+    "remarks",
     "threads",
 ]

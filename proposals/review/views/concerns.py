@@ -13,6 +13,7 @@ from proposals.review.forms import ConcernForm, ReplyForm
 from proposals.review.queries import (
     thread_of,
 )
+from proposals.review.remarks import placed
 from proposals.review.views.blueprint import bp
 from proposals.review.views.page import here, page, refused_words
 
@@ -20,7 +21,9 @@ from proposals.review.views.page import here, page, refused_words
 @bp.post("/concerns")
 def create_concern(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), ConcernForm.read(prefix="concern-")
-    if not done(form, lambda: actions.raise_concern(proposal, **form.data, by=actor())):
+    texts = {name: form[name].data for name in ("title", "body", "would_settle")}
+    about = placed(form.about, proposal)
+    if not done(form, lambda: actions.raise_concern(proposal, **texts, about=about, by=actor())):
         return refused_form("review/show.html", **page(proposal, concern_form=form))
     notice = (
         "Concern raised. It blocks until you say that it is settled, or the decider answers it."

@@ -13,6 +13,7 @@ from proposals.review.forms import ReplyForm, ThreadForm
 from proposals.review.queries import (
     thread_of,
 )
+from proposals.review.remarks import placed
 from proposals.review.views.blueprint import bp
 from proposals.review.views.page import here, page, refused_words
 
@@ -20,9 +21,11 @@ from proposals.review.views.page import here, page, refused_words
 @bp.post("/threads")
 def create_thread(number: int) -> ResponseReturnValue:
     proposal, form = visible_proposal(number, actor()), ThreadForm.read(prefix="thread-")
+    kind, body = form.kind.data, form.body.data
+    about = placed(form.about, proposal)
     if not done(
         form,
-        lambda: actions.open_thread(proposal, kind=form.kind.data, body=form.body.data, by=actor()),
+        lambda: actions.open_thread(proposal, kind=kind, body=body, about=about, by=actor()),
     ):
         return refused_form("review/show.html", **page(proposal, thread_form=form))
     return go_to(here(proposal, "conversation"), "Written.")

@@ -1,0 +1,64 @@
+"""Reading what somebody has written and not sent; nobody else's is ever read here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.errors import NotFound
+from proposals.review.models import Jotting, PositionDraft
+
+
+@dataclass(frozen=True)
+class MyReview:
+    """What the reader has written: kept by the place where they type it, and collected."""
+
+    kept: Mapping[str, Jotting]
+    collected: Sequence[Jotting]
+
+    @property
+    def about_words(self) -> list[Jotting]:
+        """What was begun about words of the text, and has no form of its own on a page."""
+        return [each for place, each in self.kept.items() if place.startswith("words-")]
+
+
+def my_review(person: Person, proposal: Proposal) -> MyReview:
+    """Return what the person has written about the proposal, in the order they began it."""
+    found = db.session.scalars(
+        sa.select(Jotting)
+        .where(
+            Jotting.person_id == person.id,
+            Jotting.proposal_id == proposal.id,
+            Jotting.discarded_at.is_(None),
+        )
+        .order_by(Jotting.id)
+    ).all()
+    return MyReview(
+        kept={each.place: each for each in found if each.place},
+        collected=[each for each in found if each.is_collected],
+    )
+
+
+def position_drafted(person: Person, proposal: Proposal) -> PositionDraft | None:
+    """Return the position that the person drafted, once it says where they stand."""
+    found = db.session.get(PositionDraft, (proposal.id, person.id))
+    return found if found and found.stance else None
+
+
+def jotting_of(person: Person, proposal: Proposal, jotting_id: int) -> Jotting:
+    """Return one of the person's own jottings, also a discarded one, or raise NotFound."""
+    found = db.session.scalar(
+        sa.select(Jotting).where(
+            Jotting.id == jotting_id,
+            Jotting.person_id == person.id,
+            Jotting.proposal_id == proposal.id,
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,83 @@
+"""What is written and not sent: kept on every pause, thrown away, brought back."""
+
+from __future__ import annotations
+
+import re
+
+from flask import g, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from proposals import clock
+from proposals.accounts.session import actor
+from proposals.drafting.models import Proposal
+from proposals.drafting.queries import visible_proposal
+from proposals.responses import go_to, notify
+from proposals.review import actions, queries
+from proposals.review.forms import RemarkForm
+from proposals.review.models import Thread
+from proposals.review.queries import MyReview, jotting_of, thread_of
+from proposals.review.views.blueprint import bp
+
+# Pages that a draft can be discarded on, by the names of their tabs.
+BACK = {"proposal": "overview.proposal", "review": ".show"}
+OF_THREAD = re.compile(r"[a-z]+-(\d{1,15})", re.ASCII)
+
+
+def my_review(proposal: Proposal) -> MyReview:
+    """Return what the reader has written and not sent; read once for a page."""
+    if request.method != "GET":
+        return queries.my_review(actor(), proposal)
+    known: dict[int, MyReview] = g.setdefault("my_review", {})
+    if proposal.id not in known:
+        known[proposal.id] = queries.my_review(actor(), proposal)
+    return known[proposal.id]
+
+
+def thread_at(proposal: Proposal, place: str) -> Thread | None:
+    """Return the thread that a place such as 'reply-12' belongs to."""
+    found = OF_THREAD.fullmatch(place)
+    return thread_of(proposal, int(found[1])) if found else None
+
+
+@bp.post("/jottings")
+def keep_jotting(number: int) -> ResponseReturnValue:
+    """Keep what a script sends of a form that somebody is writing in."""
+    proposal, form = visible_proposal(number, actor()), RemarkForm.read()
+    place = request.form.get("place", "")
+    kept = actions.keep_jotting(
+        proposal, place=place, remark=form.remark, thread=thread_at(proposal, place), by=actor()
+    )
+    return jsonify(id=kept, kept_at=clock.now().isoformat())
+
+
+@bp.post("/jottings/<number:jotting_id>/removal")
+def discard_jotting(number: int, jotting_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    jotting = jotting_of(actor(), proposal, jotting_id)
+    actions.discard_jotting(jotting, by=actor())
+    undo = url_for(
+        ".bring_back_jotting", number=number, jotting_id=jotting_id, back=request.args.get("back")
+    )
+    notify("Draft discarded.", undo_url=undo)
+    return go_to(_page_left(number))
+
+
+@bp.post("/jottings/<number:jotting_id>/return")
+def bring_back_jotting(number: int, jotting_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    actions.bring_back_jotting(jotting_of(actor(), proposal, jotting_id), by=actor())
+    return go_to(_page_left(number), "Your draft is back.")
+
+
+def _page_left(number: int) -> str:
+    return url_for(BACK.get(request.args.get("back", ""), ".mine"), number=number)
+
+
+@bp.after_request
+def forget_what_was_sent(response: Response) -> Response:
+    """Drop the draft of what has just been sent, in the same transaction."""
+    place, number = request.form.get("place"), (request.view_args or {}).get("number")
+    if request.method == "POST" and response.status_code == 303 and place and number:
+        actions.forget_jotting(visible_proposal(number, actor()), place=place, by=actor())
+    return response
