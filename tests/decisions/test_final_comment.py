@@ -8,8 +8,9 @@ import pytest
 
 from proposals import clock
 from proposals.db import db
-from proposals.decisions.actions import keep_running, open_final_comment
+from proposals.decisions.actions import decide, extend, keep_running, open_final_comment
 from proposals.decisions.guards import OPEN_FINAL_COMMENT, OPEN_OVER_OBJECTION
+from proposals.decisions.models import Ruling
 from proposals.drafting.events import RevisionSaved
 from proposals.drafting.lifecycle import Unmet, needs_of
 from proposals.drafting.models import Lane, Milestone, SeatRole, Stage
@@ -438,6 +439,79 @@ class TestKeepingItRunning:
         save_revision(proposal)
         assert proposal.stage is Stage.FINAL_COMMENT
         assert all(position.is_stale for position in proposal.positions)
+
+
+class TestExtendingIt:
+    REASON = "The auditor is away until Monday."
+
+    def running(self):
+        proposal = reviewed()
+        open_final_comment(proposal, by=proposal.owner)
+        return proposal
+
+    def extended(self, proposal, *, days=3, reason=REASON, by=None):
+        return extend(proposal, days=days, reason=reason, by=by or decider_of(proposal))
+
+    def test_moves_its_end_and_keeps_the_first_one_beside_it(self):
+        proposal = self.running()
+        first = proposal.final_comments[-1].closes_at
+        period = self.extended(proposal)
+        assert period.closes_at - first == timedelta(days=3)
+        assert (period.first_closes_at, period.extension_reason) == (first, self.REASON)
+
+    def test_holds_the_decision_back_until_the_new_end(self, monkeypatch):
+        proposal = self.running()
+        self.extended(proposal)
+        later(monkeypatch, days=6)
+        decision = {"ruling": Ruling.ACCEPTED, "rationale": "It pays.", "answers": {}}
+        with pytest.raises(Unmet, match="final comment to end on"):
+            decide(proposal, **decision, by=decider_of(proposal))
+        later(monkeypatch, days=2)
+        assert decide(proposal, **decision, by=decider_of(proposal))
+
+    def test_happens_once(self):
+        proposal = self.running()
+        self.extended(proposal, days=1)
+        with pytest.raises(Conflict, match="extended once at most"):
+            self.extended(proposal, days=1)
+
+    def test_may_happen_again_when_the_period_starts_anew(self):
+        proposal = self.running()
+        self.extended(proposal)
+        concern = a_concern(proposal)
+        resolve(concern, by=concern.opened_by)
+        open_final_comment(proposal, by=proposal.owner)
+        assert self.extended(proposal).first_closes_at
+
+    @pytest.mark.parametrize("days", [None, 0, 6])
+    def test_is_at_most_as_long_again_as_was_announced(self, days):
+        with pytest.raises(Invalid, match="at most as long again"):
+            self.extended(self.running(), days=days)
+
+    def test_says_why(self):
+        with pytest.raises(Invalid, match="Say why it takes longer"):
+            self.extended(self.running(), reason=" ")
+
+    def test_is_the_deciders(self):
+        proposal = self.running()
+        with pytest.raises(Forbidden, match="Only its decider may extend"):
+            self.extended(proposal, by=proposal.owner)
+
+    def test_is_too_late_once_it_is_over(self, monkeypatch):
+        proposal = self.running()
+        later(monkeypatch, days=5)
+        with pytest.raises(Conflict, match="extended before it ends"):
+            self.extended(proposal)
+
+    def test_is_nothing_outside_final_comment(self):
+        with pytest.raises(Conflict, match="while the proposal is in review"):
+            self.extended(reviewed())
+
+    def test_is_told(self):
+        self.extended(self.running())
+        (told,) = LoggedEvent.query.filter_by(name="decisions.final_comment_extended")
+        assert told.phrase.startswith("extended final comment until ")
+        assert told.phrase.endswith(self.REASON)
 
 
 def test_an_imported_final_comment_has_no_period_to_wait_for():

@@ -11,14 +11,17 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from proposals.accounts.models import Person
 from proposals.db import db, transaction
-from proposals.decisions.actions import decide
+from proposals.decisions.actions import correct, decide, extend
+from proposals.decisions.clockwork import run_clock
 from proposals.decisions.models import Decision, Ruling
 from proposals.decisions.queries import running_period_of
 from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.drafting.thresholds import Thresholds, as_document
 from proposals.review.actions import open_thread, raise_concern, reply, take_position
 from proposals.review.models import Comment, Stance, Thread, ThreadKind
 from proposals.review.queries import open_concerns_of
 from tests.builders import a_final_comment, a_person, a_proposal
+from tests.decisions.moments import later
 
 LOST = (StaleDataError, IntegrityError, OperationalError)
 
@@ -112,6 +115,67 @@ def test_two_decisions_never_both_land(app, proposal):
 
     db.session.expire_all()
     assert db.session.scalars(sa.select(Decision.rationale)).all() == ["The first."]
+
+
+def a_correction(decision_id, person_id, why):
+    correct(
+        db.session.get_one(Decision, decision_id),
+        ruling=Ruling.DECLINED,
+        rationale="The numbers were old.",
+        why=why,
+        answers={},
+        by=db.session.get_one(Person, person_id),
+    )
+
+
+def test_two_corrections_never_both_land(app, proposal):
+    decider = proposal.seat(SeatRole.DECIDER)
+    proposal_id, decider_id = proposal.id, decider.id
+    an_acceptance(proposal_id, decider_id)
+    db.session.commit()
+    first_id = db.session.scalar(sa.select(Decision.id))
+    first = db.session.get_one(Decision, first_id)
+    assert (proposal.decisions, proposal.concerns, first.dissents) == ([first], [], [])
+    assert (proposal.stage, first.conditions) == (Stage.ACCEPTED, [])
+    assert all((proposal.seats, proposal.commitments))
+    db.session().expire_on_commit = False
+    db.session.commit()
+
+    elsewhere(app, a_correction, first_id, decider_id, "The first.")
+    with pytest.raises(LOST), transaction():
+        a_correction(first_id, decider_id, "The second.")
+
+    db.session.expire_all()
+    assert db.session.scalars(
+        sa.select(Decision.why_corrected).order_by(Decision.sequence)
+    ).all() == ["", "The first."]
+
+
+def an_extension(proposal_id, person_id):
+    extend(
+        db.session.get_one(Proposal, proposal_id),
+        days=2,
+        reason="The auditor is away.",
+        by=db.session.get_one(Person, person_id),
+    )
+
+
+def test_a_period_that_is_extended_at_the_last_moment_is_not_cut_short(app, monkeypatch):
+    proposal = a_proposal(policy=as_document(Thresholds(accepts_in_silence=("standard",))))
+    a_final_comment(proposal, is_over=False)
+    decider = proposal.seat(SeatRole.DECIDER)
+    proposal_id, decider_id = proposal.id, decider.id
+    later(monkeypatch, days=5, seconds=-30)
+    look_at(proposal)
+
+    elsewhere(app, an_extension, proposal_id, decider_id)
+    later(monkeypatch, minutes=1)
+    with pytest.raises(LOST), transaction():
+        an_acceptance(proposal_id, decider_id)
+    assert run_clock() == 0
+
+    db.session.expire_all()
+    assert db.session.get_one(Proposal, proposal_id).stage is Stage.FINAL_COMMENT
 
 
 def test_two_comments_at_the_same_moment_are_both_heard(app, proposal):
