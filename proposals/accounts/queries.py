@@ -138,6 +138,11 @@ def with_those_they_stand_in_for(person: Any) -> Any:
     return joinedload(person).joinedload(Person.stands_in).joinedload(StandIn.person)
 
 
+def with_stand_ins() -> Any:
+    """Return the option that loads with people who stands in for them, in the same statement."""
+    return joinedload(Person.absences).joinedload(StandIn.stand_in)
+
+
 def stand_ins_of(person: Person) -> list[StandIn]:
     """Return who stands in for somebody now and later, the earliest first."""
     return scalars(

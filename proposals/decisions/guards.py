@@ -220,6 +220,7 @@ OPEN_FINAL_COMMENT = register(
         (NO_OPEN_CONCERN, ENOUGH_POSITIONS, EVERY_FUNCTION, WHOLE_PROMISES, *STAFFED),
         forward=True,
         turn=lambda proposal: (proposal.owner, *decider_of(proposal)),
+        seats=(SeatRole.OWNER, SeatRole.DECIDER),
     )
 )
 OPEN_OVER_OBJECTION = register(
@@ -231,6 +232,7 @@ OPEN_OVER_OBJECTION = register(
         policy.open_over_objection,
         (OLD_ANSWERS, ENOUGH_POSITIONS, EVERY_FUNCTION, WHOLE_PROMISES, *STAFFED),
         turn=decider_of,
+        seats=(SeatRole.DECIDER,),
         asks="why it opens although a concern is open",
     )
 )
@@ -241,6 +243,8 @@ INTERRUPT = register(
         FINAL_COMMENT,
         Stage.IN_REVIEW,
         happen_by_itself,
+        when="Somebody raises a concern or saves a material revision, unless the decider keeps"
+        " the period running.",
     )
 )
 KEEP_RUNNING = register(
@@ -252,6 +256,7 @@ KEEP_RUNNING = register(
         policy.keep_running,
         (Guard("What interrupted it left time of the period.", _needs_time_left),),
         turn=decider_of,
+        seats=(SeatRole.DECIDER,),
         asks="why it keeps running",
     )
 )
@@ -266,6 +271,7 @@ ACCEPT, DEFER, DECLINE = (
             (PERIOD_OVER, ANSWERS_BY_NAME),
             forward=to == Stage.ACCEPTED,
             turn=decider_of,
+            seats=(SeatRole.DECIDER,),
             asks="a rationale",
         )
     )

@@ -20,7 +20,8 @@ def is_decider(actor: Person, proposal: Proposal) -> bool:
 
 @permission("Only its owner and its decider may open final comment.")
 def open_final_comment(actor: Person, proposal: Proposal) -> bool:
-    return actor.id == proposal.owner_id or is_decider(actor, proposal)
+    is_owner = actor.id == proposal.owner_id or holds(actor, proposal, SeatRole.OWNER)
+    return is_owner or is_decider(actor, proposal)
 
 
 @permission("Only its decider may open final comment over an objection.")

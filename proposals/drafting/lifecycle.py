@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from proposals import clock, words
 from proposals.accounts.models import Person, Team
 from proposals.db import db
+from proposals.drafting import policy
 from proposals.drafting.events import ProposalMoved, SeatAccepted
 from proposals.drafting.models import Lane, Proposal, SeatRole, Stage
 from proposals.drafting.thresholds import Thresholds, thresholds_of
@@ -75,8 +76,9 @@ class Transition:
     """A move between stages: who may make it, and under which guards.
 
     ``forward`` marks the one that the needs line looks at; ``turn`` says who makes it
-    once nothing is missing. ``asks`` is what they have to write when they do, ``when``
-    what makes it happen where nobody does it.
+    once nothing is missing, ``seats`` in which seats, so that a stand-in is known as one.
+    ``asks`` is what they have to write when they do, ``when`` what makes it happen where
+    nobody does it.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Transition:
     turn: Callable[[Proposal], tuple[Person, ...]] = field(default=lambda proposal: ())
     asks: str = ""
     when: str = ""
+    seats: tuple[SeatRole, ...] = ()
 
 
 # Where a session keeps the proposals that it recorded facts about, until it commits.
@@ -144,8 +147,11 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
         needs.append(Need(transition.asks, (by,) if by else ()))
     if needs:
         raise Unmet(transition, needs)
+    absent = policy.in_whose_place(by, proposal, *transition.seats) if by else None
     if by:
         accept_seats(proposal, by)  # moving a proposal is acting in one's seats
+    if by and absent:
+        accept_seats(proposal, by, *transition.seats)
     came_from, proposal.stage = proposal.stage, transition.to
     proposal.stage_since = clock.now()
     proposal.reached = {**(proposal.reached or {}), transition.to.value: clock.today().isoformat()}
@@ -154,6 +160,7 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
         ProposalMoved(
             proposal_id=proposal.id,
             actor_id=by.id if by else None,
+            for_id=absent.id if absent else None,
             came_from=came_from.value,
             went_to=transition.to.value,
             label=words.STAGE[transition.to].lower(),
@@ -173,20 +180,27 @@ def require_stage(proposal: Proposal, stages: frozenset[Stage], *, deed: str) ->
 def accept_seats(proposal: Proposal, person: Person, *roles: SeatRole) -> None:
     """Accept the seats that were offered to the person: all of them, or those of the roles.
 
+    Those of the roles also in the place of somebody for whom they stand in.
+
     Whoever acts in a seat accepts it, so every action that somebody takes as the holder
     of one calls this.
     """
     for seat in proposal.seats:
-        if (
-            seat.person_id == person.id
-            and not seat.accepted_at
-            and seat.role in (roles or SeatRole)
-        ):
-            seat.accepted_at = clock.now()
-            role = words.SEAT[seat.role].lower()
-            record_on(
-                proposal, SeatAccepted(proposal_id=proposal.id, actor_id=person.id, role=role)
-            )
+        is_theirs = seat.person_id == person.id
+        if seat.accepted_at or seat.role not in (roles or SeatRole):
+            continue
+        if not is_theirs and not (roles and policy.may_fill(person, proposal, seat)):
+            continue
+        seat.accepted_at = clock.now()
+        record_on(
+            proposal,
+            SeatAccepted(
+                proposal_id=proposal.id,
+                actor_id=person.id,
+                for_id=None if is_theirs else seat.person_id,
+                role=words.SEAT[seat.role].lower(),
+            ),
+        )
 
 
 def record_on(proposal: Proposal, event: Event) -> None:

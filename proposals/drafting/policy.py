@@ -12,7 +12,37 @@ def is_author(actor: Person, proposal: Proposal) -> bool:
 
 
 def holds(actor: Person, proposal: Proposal, *roles: SeatRole) -> bool:
-    return any(seat.person_id == actor.id and seat.role in roles for seat in proposal.seats)
+    """Tell whether the person acts in one of the seats: as their own, or in somebody's place."""
+    return any(seat.role in roles and may_fill(actor, proposal, seat) for seat in proposal.seats)
+
+
+def may_fill(actor: Person, proposal: Proposal, seat: Seat) -> bool:
+    """Tell whether the seat is the person's, or that of somebody for whom they stand in today."""
+    return seat.person_id == actor.id or _stands_in(actor, proposal, seat)
+
+
+def in_whose_place(actor: Person, proposal: Proposal, *roles: SeatRole) -> Person | None:
+    """Return for whom the person acts in one of the seats, or None where it is their own right."""
+    seats = [seat for seat in proposal.seats if seat.role in roles]
+    if is_author(actor, proposal) or any(seat.person_id == actor.id for seat in seats):
+        return None
+    return next((seat.person for seat in seats if _stands_in(actor, proposal, seat)), None)
+
+
+def _stands_in(actor: Person, proposal: Proposal, seat: Seat) -> bool:
+    """Tell whether the person may act in another's seat today.
+
+    Never on a proposal of their own, and nobody acts for its owner and for its decider.
+    """
+    absent = {person.id for person in actor.standing_in_for}
+    if seat.person_id not in absent or is_author(actor, proposal):
+        return False
+    if seat.role == SeatRole.DECIDER:
+        return not absent & proposal.author_ids
+    is_decider = any(
+        each.role == SeatRole.DECIDER and each.person_id == actor.id for each in proposal.seats
+    )
+    return seat.role != SeatRole.OWNER or not is_decider
 
 
 @permission("Sign in to start a proposal.")
@@ -30,14 +60,14 @@ def offer_seat(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal)
 
 
-@permission("Only the person it is offered to may accept a seat.")
+@permission("Only the person it is offered to, or who stands in for them, may accept a seat.")
 def accept_seat(actor: Person, seat: Seat | None) -> bool:
-    return seat is not None and seat.person_id == actor.id
+    return seat is not None and may_fill(actor, seat.proposal, seat)
 
 
-@permission("Only the person it is offered to may decline a seat.")
+@permission("Only the person it is offered to, or who stands in for them, may decline a seat.")
 def decline_seat(actor: Person, seat: Seat | None) -> bool:
-    return seat is not None and seat.person_id == actor.id
+    return seat is not None and may_fill(actor, seat.proposal, seat)
 
 
 @permission("Only its owner may hand it over; an administrator may once the owner has left.")
@@ -106,6 +136,11 @@ def happen_by_itself(actor: Person, proposal: Proposal) -> bool:
 
 @permission("Only an administrator may change the templates.")
 def edit_templates(actor: Person, nothing: None) -> bool:
+    return actor.is_active and actor.is_administrator
+
+
+@permission("Only an administrator may change the policy.")
+def edit_policy(actor: Person, nothing: None) -> bool:
     return actor.is_active and actor.is_administrator
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from proposals.accounts.models import Person, Team, team_member
+from proposals.accounts.queries import with_stand_ins
 from proposals.db import db, scalars
 from proposals.drafting.models import (
     Alternative,
@@ -33,7 +34,8 @@ def is_visible(to: Person) -> sa.ColumnElement[bool]:
     """Return the one condition under which a person may see a proposal.
 
     The organisation's own are everybody's. A private draft is for its authors, the
-    people in its seats and those invited; a restricted one also for its reviewers.
+    people in its seats and those invited; a restricted one also for its reviewers, and for
+    whoever stands in for somebody who has a seat there or is asked by name.
     """
     mine = sa.union_all(
         sa.select(Seat.proposal_id).where(Seat.person_id == to.id),
@@ -46,6 +48,13 @@ def is_visible(to: Person) -> sa.ColumnElement[bool]:
         ),
     )
     asked = requests_to(to).with_only_columns(Reviewer.proposal_id)
+    absent = [person.id for person in to.standing_in_for]
+    if absent:  # as far as somebody needs to see who acts in another's place, and no further
+        asked = sa.union_all(
+            asked,
+            sa.select(Reviewer.proposal_id).where(Reviewer.person_id.in_(absent)),
+            sa.select(Seat.proposal_id).where(Seat.person_id.in_(absent)),
+        )
     return sa.or_(
         Proposal.visibility == Visibility.ORGANISATION,
         Proposal.owner_id == to.id,
@@ -67,7 +76,15 @@ def _teams_of(person: Person) -> sa.Select[int]:
 
 def with_reviewers() -> Any:
     """Return the option that loads who is asked, with the members of teams, in one statement."""
-    return selectinload(Proposal.reviewers).joinedload(Reviewer.team).joinedload(Team.members)
+    return selectinload(Proposal.reviewers).options(
+        joinedload(Reviewer.team).joinedload(Team.members),
+        joinedload(Reviewer.person).options(with_stand_ins()),
+    )
+
+
+def with_seats() -> Any:
+    """Return the option that loads the seats and who acts in them today, in one statement."""
+    return selectinload(Proposal.seats).joinedload(Seat.person).options(with_stand_ins())
 
 
 def visible_proposals(to: Person) -> sa.Select[Proposal]:
@@ -87,7 +104,7 @@ def visible_proposal(number: int, to: Person, *options: object) -> Proposal:
         .options(
             joinedload(Proposal.owner),
             joinedload(Proposal.latest).joinedload(Revision.author),
-            selectinload(Proposal.seats),
+            with_seats(),
             selectinload(Proposal.co_authors),
             with_reviewers(),
             selectinload(Proposal.commitments),

@@ -46,6 +46,7 @@ CLOSE = register(
         ),
         forward=True,
         turn=tellers,
+        seats=policy.TELLERS,
     )
 )
 REOPEN = register(
@@ -55,6 +56,7 @@ REOPEN = register(
         came_from=frozenset({Stage.CLOSED}),
         to=Stage.MEASURING,
         who=policy.reopen,
+        seats=(SeatRole.DECIDER,),
         asks="a reason",
     )
 )

@@ -13,7 +13,7 @@ from proposals.accounts.models import Person, Team
 from proposals.decisions import models as _decisions  # noqa: F401 (hangs final_comments on it)
 from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
 from proposals.drafting.models import Commitment, Proposal, Revision
-from proposals.drafting.queries import with_reviewers
+from proposals.drafting.queries import with_reviewers, with_seats
 from proposals.impact import models as _impact  # noqa: F401 (hangs outcomes on it)
 
 
@@ -31,7 +31,7 @@ def looked_at() -> tuple[Any, ...]:
             Revision.stop_when,
             Revision.sections,
         ),
-        selectinload(Proposal.seats),
+        with_seats(),
         selectinload(Proposal.co_authors),
         with_reviewers(),
         selectinload(Proposal.commitments).selectinload(Commitment.outcome),  # type: ignore[attr-defined]

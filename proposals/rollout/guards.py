@@ -56,6 +56,7 @@ START = register(
         (Guard("The first roll-out step is dated.", needs_first_step, "rollout"),),
         forward=True,
         turn=who_rolls_out,
+        seats=(SeatRole.OWNER, SeatRole.ROLLOUT_OWNER),
     )
 )
 FINISH = register(
@@ -75,5 +76,6 @@ FINISH = register(
         ),
         forward=True,
         turn=who_rolls_out,
+        seats=(SeatRole.OWNER, SeatRole.ROLLOUT_OWNER),
     )
 )

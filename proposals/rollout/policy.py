@@ -11,7 +11,9 @@ from proposals.rollout.queries import ROLLS_OUT
 
 @permission("Only its owner and its roll-out owner may date the roll-out.")
 def roll_out(actor: Person, proposal: Proposal) -> bool:
-    return actor.id == proposal.owner_id or holds(actor, proposal, SeatRole.ROLLOUT_OWNER)
+    return actor.id == proposal.owner_id or holds(
+        actor, proposal, SeatRole.OWNER, SeatRole.ROLLOUT_OWNER
+    )
 
 
 @permission("Only its owner, its roll-out owner and whoever the milestone belongs to may date it.")

@@ -106,14 +106,17 @@ def decline_seat(proposal: Proposal, *, role: SeatRole, reason: str, by: Person)
         raise Conflict("The seat is yours already. Ask an author to offer it to somebody else.")
     if not one_line(reason):
         raise Invalid("Say why.", {"reason": ["Say why."]})
+    is_theirs, absent = seat.person_id == by.id, seat.person
     _clear(proposal, seat)
-    refusal = {"person": by.name, "reason": one_line(reason)}
+    name = by.name if is_theirs else f"{by.name} for {absent.name}"
+    refusal = {"person": name, "reason": one_line(reason)}
     proposal.declined = {**proposal.declined, role.value: refusal}
     record_on(
         proposal,
         SeatDeclined(
             proposal_id=proposal.id,
             actor_id=by.id,
+            for_id=None if is_theirs else absent.id,
             role=role.value,
             seat=words.SEAT[role].lower(),
             reason=one_line(reason),

@@ -72,7 +72,7 @@ def plan_page(proposal: Proposal, *, status: int = 200, **forms: Any) -> Respons
 
 
 def _is_offered(seat: Seat) -> bool:
-    return seat.person_id == actor().id and seat.accepted_at is None
+    return policy.accept_seat(actor(), seat) and seat.accepted_at is None
 
 
 def _answers(proposal: Proposal) -> dict[str, bool]:
