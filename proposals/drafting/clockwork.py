@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
@@ -10,9 +10,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from proposals import clock
 from proposals.db import db, transaction
 from proposals.drafting.guards import FALL_DORMANT
-from proposals.drafting.lifecycle import move
+from proposals.drafting.lifecycle import move, needs_of
 from proposals.drafting.models import Proposal
-from proposals.drafting.thresholds import Thresholds, thresholds_in, thresholds_of, versions
+from proposals.drafting.thresholds import Thresholds, thresholds_in, versions
 
 
 def rest_idle() -> int:
@@ -24,7 +24,7 @@ def rest_idle() -> int:
         sa.select(Proposal.id)
         .where(
             Proposal.stage.in_(FALL_DORMANT.came_from),
-            Proposal.active_at <= _idle_since(_fewest_days()),
+            Proposal.active_at <= clock.now() - timedelta(days=_fewest_days()),
         )
         .order_by(Proposal.active_at)
     ).all()
@@ -38,16 +38,11 @@ def _fewest_days() -> int:
     return min(each.dormant_days for each in every)
 
 
-def _idle_since(days: int) -> datetime:
-    return clock.now() - timedelta(days=days)
-
-
 def _rest(proposal_id: int) -> bool:
     try:
         with transaction():
             proposal = db.session.get_one(Proposal, proposal_id, populate_existing=True)
-            is_quiet = proposal.active_at <= _idle_since(thresholds_of(proposal).dormant_days)
-            if not is_quiet or proposal.stage not in FALL_DORMANT.came_from:
+            if proposal.stage not in FALL_DORMANT.came_from or needs_of(FALL_DORMANT, proposal):
                 return False
             move(proposal, FALL_DORMANT, by=None)
     except StaleDataError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from proposals.drafting.governance import Version
 from proposals.drafting.merging.merge import Merge
 from proposals.drafting.models import Revision
 from proposals.drafting.starters import Template
@@ -59,6 +60,20 @@ class TemplateSavedMeanwhile(Conflict):
         who = latest.saved_by.name if latest.saved_by else "Somebody"
         super().__init__(
             f"{who} saved version {latest.number} meanwhile. Nothing was overwritten.",
+            latest=latest.number,
+        )
+        self.latest = latest
+
+
+class PolicySavedMeanwhile(Conflict):
+    """Somebody put a later version of the policy in force than the one that was looked at."""
+
+    code, title = "policy_saved_meanwhile", "Somebody saved meanwhile"
+
+    def __init__(self, latest: Version) -> None:
+        who = latest.saved_by.name if latest.saved_by else "Somebody"
+        super().__init__(
+            f"{who} put version {latest.number} in force meanwhile. Nothing was overwritten.",
             latest=latest.number,
         )
         self.latest = latest

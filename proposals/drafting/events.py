@@ -102,6 +102,17 @@ class PromiseChanged(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class PolicyChanged(Event):
+    """A new version of the policy is in force; it belongs to no proposal."""
+
+    name: ClassVar[str] = "drafting.policy_changed"
+    phrase: ClassVar[str] = "put version {number} of the policy in force: {reason}"
+    number: int
+    reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class TemplateChanged(Event):
     """Something an administrator did to a template; it belongs to no proposal."""
 
@@ -148,3 +159,14 @@ class ProposalImported(Event):
     name: ClassVar[str] = "drafting.proposal_imported"
     phrase: ClassVar[str] = "imported it from {source}"
     source: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReviewIdle(Event):
+    """Nothing was said or done in a review for so many calendar days."""
+
+    name: ClassVar[str] = "drafting.review_idle"
+    phrase: ClassVar[str] = "reminded {person}: nothing has happened here for {days} days"
+    person: str
+    days: int

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from proposals import words
+from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.drafting import policy
 from proposals.drafting.lifecycle import BEFORE_DECISION, Guard, Need, Transition, register
-from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.drafting.models import Lane, Proposal, SeatRole, Stage
+from proposals.drafting.thresholds import Thresholds, thresholds_of
 from proposals.markup import is_filled
 
 
@@ -99,6 +101,17 @@ def _needs_successor(proposal: Proposal) -> Need | None:
     return None if proposal.superseded_by else Need("the proposal that replaces it")
 
 
+def _needs_quiet(proposal: Proposal) -> Need | None:
+    days = thresholds_of(proposal).dormant_days
+    if proposal.active_at <= clock.now() - timedelta(days=days):
+        return None
+    return Need(f"{words.count(days, 'day')} in which nobody touches it")
+
+
+def _rests_after(thresholds: Thresholds, lane: Lane | None) -> str:
+    return f"Nobody touched it for {words.count(thresholds.dormant_days, 'day')}."
+
+
 OPEN_REVIEW = register(
     Transition(
         "open_review",
@@ -186,6 +199,7 @@ FALL_DORMANT = register(
         frozenset({Stage.IN_REVIEW}),
         Stage.DORMANT,
         policy.happen_by_itself,
+        (Guard(_rests_after, _needs_quiet),),
     )
 )
 REVIVE = register(

@@ -39,7 +39,7 @@ class Thresholds:
     concern_nudge_days: int = 3  # an answer, or a concern without one, waits
     dormant_days: int = 90
     most_notes: int = 0
-    most_notes_reason: str = "to begin with what matters most, so that authors can answer it all"
+    most_notes_reason: str = "so that authors can answer every one"
 
     def final_comment_days(self, lane: Lane) -> int:
         return int(getattr(self, f"final_comment_days_{lane.value}"))

@@ -9,17 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
 from proposals.drafting.description import described
-from proposals.drafting.lifecycle import TRANSITIONS
 from proposals.drafting.models import Stage
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.revisions import since_you_looked
-from proposals.drafting.thresholds import current
 from proposals.goals.queries import goal_of
 from proposals.metrics.queries import metric_of
 from proposals.overview import queries
 from proposals.overview.cards import card_of
+from proposals.overview.rules import rules_under
 from proposals.overview.standing import standing_of
-from proposals.policy import PERMISSIONS
 from proposals.review.queries import margin_of
 
 bp = Blueprint("overview", __name__)
@@ -106,9 +104,10 @@ def history(number: int) -> ResponseReturnValue:
 
 @bp.get("/rules")
 def rules() -> ResponseReturnValue:
-    return render_template(
-        "overview/rules.html",
-        transitions=TRANSITIONS.values(),
-        permissions=sorted(PERMISSIONS.values(), key=lambda each: each.name),
-        thresholds=current(),
-    )
+    return render_template("overview/rules.html", rules=rules_under())
+
+
+@bp.get("/rules/<number:version>")
+def rules_then(version: int) -> ResponseReturnValue:
+    """The rules as they read under one version of the policy."""
+    return render_template("overview/rules.html", rules=rules_under(version))

@@ -9,6 +9,7 @@ from proposals.drafting.views import (
     copying,
     describing,
     files,
+    governing,
     moving,
     plan,
     promises,
@@ -24,6 +25,7 @@ from proposals.drafting.views import (
     writing,
 )
 from proposals.drafting.views.blueprint import bp
+from proposals.drafting.views.governing import governing as policy_pages
 from proposals.drafting.views.templating import administration
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "copying",
     "describing",
     "files",
+    "governing",
     "moving",
     "plan",
+    "policy_pages",
     "promises",
     "revisions",
     "risks",
