@@ -54,3 +54,81 @@ class PartRefused(Invalid):
     def __init__(self, problem: Problem, part: int | None) -> None:
         super().__init__(f"Nothing was sent. {problem.detail}")
         self.why, self.part = problem.detail, part
+
+
+class CommentGone(Conflict):
+    """The comment was deleted: there are no words left to change or to thank for."""
+
+    code, title = "comment_gone", "This comment was deleted"
+
+    def __init__(self) -> None:
+        super().__init__("This comment was deleted; its words are gone.")
+
+
+class KeptWithDecision(Conflict):
+    """The decision keeps these words as dissent, word for word."""
+
+    code, title = "kept_with_decision", "The decision keeps these words"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The decision keeps these words, with its answer to them: they can no longer be"
+            " changed or deleted. You can still reply."
+        )
+
+
+class WithdrawInstead(Conflict):
+    """An open concern holds a decision up; it ends by a word of whoever raised it."""
+
+    code, title = "withdraw_instead", "An open concern is withdrawn, not deleted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These words opened a concern that is still open. Whoever raised it can withdraw it,"
+            " saying why; it cannot be deleted."
+        )
+
+
+class NobodyToEscalateTo(Conflict):
+    """The escalation seat is empty, or whoever holds it has left."""
+
+    code, title = "nobody_to_escalate_to", "Nobody to ask"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody holds the escalation seat; an author names somebody first.")
+
+
+class EscalatedAlready(Conflict):
+    """Help was asked for before; asking is for once."""
+
+    code, title = "escalated_already", "Help has been asked for"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has been asked to help with this concern already.")
+
+
+class HeardAlready(Conflict):
+    """There is a position on what is proposed now: nothing is left to decline."""
+
+    code, title = "heard_already", "There is a position already"
+
+    def __init__(self) -> None:
+        super().__init__("There is a position on what is proposed now; change it instead.")
+
+
+class HoldsAlready(Conflict):
+    """The position was taken on what is proposed now, so there is nothing to confirm."""
+
+    code, title = "holds_already", "This holds already"
+
+    def __init__(self) -> None:
+        super().__init__("This position is on what is proposed now; nothing has changed since.")
+
+
+class ObjectionSettled(Conflict):
+    """An objection cannot hold while its concern is settled."""
+
+    code, title = "objection_settled", "The concern is settled"
+
+    def __init__(self) -> None:
+        super().__init__("The concern of this objection is settled. Say where you stand now.")

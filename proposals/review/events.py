@@ -88,8 +88,8 @@ class ConcernWithdrawn(Event):
     name: ClassVar[str] = "review.concern_withdrawn"
     phrase: ClassVar[str] = "withdrew a concern: {title}"
     thread_id: int
+    comment_id: int  # of the words that say why
     title: str
-    why: str
 
 
 @event
@@ -121,6 +121,57 @@ class PositionTaken(SaidInReview):
     statement: str
     revision_number: int
     before: str = ""
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class PositionConfirmed(Event):
+    """Who stood somewhere on an earlier revision says that it holds for the latest one."""
+
+    name: ClassVar[str] = "review.position_confirmed"
+    phrase: ClassVar[str] = "confirmed a position: {label}"
+    stance: str
+    label: str
+    revision_number: int
+    before_number: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReviewRequestAccepted(Event):
+    """``request`` says whose it is: 'the request for a review', or 'the request to' a team."""
+
+    name: ClassVar[str] = "review.request_accepted"
+    phrase: ClassVar[str] = "accepted {request} {by_when}"
+    request_id: int
+    request: str
+    by_when: str = ""
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReviewRequestDeclined(Event):
+    name: ClassVar[str] = "review.request_declined"
+    phrase: ClassVar[str] = "declined {request}: “{why}”"
+    request_id: int
+    request: str
+    why: str
+    asked_by_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReviewRequestHandedOver(Event):
+    """Somebody trusts another person with a request; ``person_id`` is asked from now on."""
+
+    name: ClassVar[str] = "review.request_handed_over"
+    phrase: ClassVar[str] = "handed {request} over to {person}: “{why}”"
+    request_id: int
+    request: str
+    why: str
+    person: str
+    person_id: int
+    asked_by_id: int
 
 
 @event
@@ -161,3 +212,72 @@ class ConcernNudged(Event):
     person_ids: list[Any]
     days: int
     is_answered: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ConcernEscalated(Event):
+    """Somebody asked whoever holds the escalation seat to look at a concern."""
+
+    name: ClassVar[str] = "review.concern_escalated"
+    phrase: ClassVar[str] = "asked {person} to help with a concern: {title}"
+    thread_id: int
+    title: str
+    person: str
+    person_id: int
+    why: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ThreadDisposed(Event):
+    """An author said what came of somebody's words; ``person_id`` is whose they are."""
+
+    name: ClassVar[str] = "review.thread_disposed"
+    phrase: ClassVar[str] = "marked {words} of {person} as {label}"
+    thread_id: int
+    words: str
+    disposition: str
+    label: str
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ThanksGiven(Event):
+    name: ClassVar[str] = "review.thanks_given"
+    phrase: ClassVar[str] = "thanked {person}"
+    thread_id: int
+    comment_id: int
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CommentEdited(Event):
+    name: ClassVar[str] = "review.comment_edited"
+    phrase: ClassVar[str] = "edited what they wrote"
+    thread_id: int
+    comment_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class CommentDeleted(Event):
+    name: ClassVar[str] = "review.comment_deleted"
+    phrase: ClassVar[str] = "deleted a comment by {person}"
+    thread_id: int
+    comment_id: int
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class TakenBack(Event):
+    """What is left in the log of words that their author took back at once: no words."""
+
+    name: ClassVar[str] = "review.taken_back"
+    phrase: ClassVar[str] = ""

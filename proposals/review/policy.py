@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
-from proposals.drafting.models import Proposal, Visibility
-from proposals.drafting.policy import is_author
+from proposals.drafting.models import Proposal, Reviewer, SeatRole, Visibility
+from proposals.drafting.policy import holds, is_author
 from proposals.policy import permission
-from proposals.review.models import Jotting, Thread, ThreadKind
-from proposals.review.queries import is_visible_to
+from proposals.review.models import Comment, Jotting, Position, Thread, ThreadKind
+from proposals.review.queries import NOT_DISPOSED, is_visible_to, requests_in_place
 
 
 def _sees(actor: Person, proposal: Proposal) -> bool:
@@ -55,6 +55,30 @@ def take_position(actor: Person, proposal: Proposal) -> bool:
     return not is_author(actor, proposal) and _sees(actor, proposal)
 
 
+@permission("Only who is asked, or stands in for them today, may answer a request for a review.")
+def answer_request(actor: Person, request: Reviewer | None) -> bool:
+    if request is None or is_author(actor, request.proposal):
+        return False
+    is_theirs = request.includes(actor.id) or request in requests_in_place(actor, request.proposal)
+    return is_theirs and _sees(actor, request.proposal)
+
+
+@permission("Only who is asked may decline; of a team, only who accepted while somebody has.")
+def decline_request(actor: Person, request: Reviewer) -> bool:
+    is_somebodys = request.team is not None and request.answered_by in request.people
+    if is_somebodys and request.accepted_at and actor.id != request.answered_by_id:
+        return False
+    return answer_request(actor, request)
+
+
+@permission("Only whose position it is, or who stands in for them today, may say that it holds.")
+def confirm_position(actor: Person, position: Position) -> bool:
+    if not take_position(actor, position.proposal):
+        return False
+    absent = {each.id for each in actor.standing_in_for}
+    return position.person_id == actor.id or position.person_id in absent
+
+
 @permission("Only people who can see the proposal may keep drafts of what they say about it.")
 def jot(actor: Person, proposal: Proposal) -> bool:
     return _sees(actor, proposal)
@@ -63,3 +87,39 @@ def jot(actor: Person, proposal: Proposal) -> bool:
 @permission("Only who wrote a draft may see it, change it or throw it away.")
 def change_jotting(actor: Person, jotting: Jotting) -> bool:
     return actor.is_active and jotting.person_id == actor.id
+
+
+@permission("Only who raised a concern, an author or the decider may ask for help with it.")
+def escalate(actor: Person, thread: Thread) -> bool:
+    proposal = thread.proposal
+    is_theirs = thread.opened_by_id == actor.id or is_author(actor, proposal)
+    return (is_theirs or holds(actor, proposal, SeatRole.DECIDER)) and _sees(actor, proposal)
+
+
+@permission("Only an author may say what came of it, and not of what an author began.")
+def dispose(actor: Person, thread: Thread) -> bool:
+    proposal = thread.proposal
+    is_for_authors = thread.kind not in NOT_DISPOSED
+    began_elsewhere = thread.opened_by_id not in proposal.author_ids
+    return is_for_authors and began_elsewhere and is_author(actor, proposal)
+
+
+@permission("Only who wrote it may edit it.")
+def edit_comment(actor: Person, comment: Comment) -> bool:
+    return comment.author_id == actor.id and _sees(actor, comment.thread.proposal)
+
+
+@permission("Only who wrote it, or an administrator, may delete it.")
+def delete_comment(actor: Person, comment: Comment) -> bool:
+    is_theirs = comment.author_id == actor.id or actor.is_administrator
+    return is_theirs and _sees(actor, comment.thread.proposal)
+
+
+@permission("Anybody who can see the proposal may react to what somebody else wrote.")
+def react(actor: Person, comment: Comment) -> bool:
+    return comment.author_id != actor.id and _sees(actor, comment.thread.proposal)
+
+
+@permission("Only people who can see the proposal can have read it.")
+def read(actor: Person, proposal: Proposal) -> bool:
+    return _sees(actor, proposal)

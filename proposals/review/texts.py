@@ -14,6 +14,7 @@ MISSING = {
     "title": "Name the concern in one line.",
     "statement": "Say why, in a sentence or two.",
     "would_settle": "Say what would settle it.",
+    "why": "Say why, in a sentence.",
 }
 
 

@@ -11,6 +11,7 @@ from proposals.drafting.models import Proposal
 from proposals.errors import Invalid
 from proposals.events import Event, record
 from proposals.review import anchors
+from proposals.review.actions._reading import read_by_writing
 from proposals.review.anchors import Selectors
 from proposals.review.errors import AlreadySettled
 from proposals.review.models import (
@@ -92,6 +93,7 @@ def say(thread: Thread, body: str, html: str, by: Person) -> Comment:
         .execution_options(synchronize_session=False)
     )
     db.session.expire(thread, ["comment_count"])
+    read_by_writing(comment, by)
     return comment
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from proposals import clock
 from proposals.accounts.models import Person
 from proposals.drafting.lifecycle import UNDER_REVIEW, record_on, require_stage
 from proposals.drafting.models import Proposal
@@ -12,6 +11,7 @@ from proposals.forms import clean
 from proposals.policy import require
 from proposals.review import policy
 from proposals.review.actions._saying import NOUNS, begin, record_aside, require_open, say, settle
+from proposals.review.actions.disposing import dispose
 from proposals.review.anchors import Selectors
 from proposals.review.errors import AnsweredInDecision, StillOpen
 from proposals.review.events import (
@@ -24,6 +24,7 @@ from proposals.review.events import (
 )
 from proposals.review.models import (
     Comment,
+    Disposition,
     Thread,
     ThreadKind,
     ThreadState,
@@ -63,12 +64,17 @@ def open_thread(
     return thread
 
 
-def reply(thread: Thread, *, body: str, by: Person) -> Comment:
-    """Add to a conversation; an author's first reply to somebody's concern answers it."""
+def reply(thread: Thread, *, body: str, answers: bool = False, by: Person) -> Comment:
+    """Add to a conversation; an author's first reply to somebody's concern answers it.
+
+    ``answers`` is an author's disposition of what is no concern.
+    """
     require(policy.reply, by, thread)
     comment = say(thread, *said(body), by)
+    if answers:
+        dispose(thread, disposition=Disposition.ANSWERED, by=by)
     if _answers(thread, by):
-        thread.answered_at = clock.now()
+        thread.answered_at = comment.written_at
         if thread.kind == ThreadKind.CONCERN:
             thread.state = ThreadState.ANSWERED
             record_on(thread.proposal, _answered(comment, by))

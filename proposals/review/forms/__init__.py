@@ -3,12 +3,23 @@
 from proposals.review.forms.picking import PickField
 from proposals.review.forms.positions import STANCE_NOTES, PositionForm
 from proposals.review.forms.remarks import RemarkForm
-from proposals.review.forms.threads import CONVERSATION_KINDS, ConcernForm, ReplyForm, ThreadForm
+from proposals.review.forms.threads import (
+    CONVERSATION_KINDS,
+    ConcernForm,
+    DeletionForm,
+    DispositionForm,
+    EditForm,
+    ReplyForm,
+    ThreadForm,
+)
 
 __all__ = [
     "CONVERSATION_KINDS",
     "STANCE_NOTES",
     "ConcernForm",
+    "DeletionForm",
+    "DispositionForm",
+    "EditForm",
     "PickField",
     "PositionForm",
     "RemarkForm",

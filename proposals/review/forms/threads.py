@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from proposals import words
 from proposals.forms import LONGEST_COMMENT, BaseForm, LineField, TextField
 from proposals.review.forms.picking import PickField
 from proposals.review.forms.remarks import WordsForm
-from proposals.review.models import ThreadKind
+from proposals.review.models import Disposition, ThreadKind
 from proposals.review.texts import MISSING
 
 CONVERSATION_KINDS = {
@@ -20,6 +21,27 @@ class ReplyForm(BaseForm):
     body = TextField(
         "Your reply", longest=LONGEST_COMMENT, validators=[DataRequired(MISSING["body"])]
     )
+    answers = BooleanField("Mark it as answered")
+
+
+class EditForm(BaseForm):
+    body = TextField(
+        "In other words",
+        description="Markdown works.",
+        longest=LONGEST_COMMENT,
+        validators=[DataRequired(MISSING["body"])],
+    )
+
+
+class DeletionForm(BaseForm):
+    why = TextField(
+        "Why does it have to go?", description="Everybody reads this in its place.", longest=1000
+    )
+
+
+class DispositionForm(BaseForm):
+    disposition = PickField("What came of it?", Disposition, words.DISPOSITION)
+    body = TextField("Why not?", longest=LONGEST_COMMENT)
 
 
 class ThreadForm(WordsForm):

@@ -128,6 +128,15 @@ class Comment(Model):
     reactions: Mapped[list[Reaction]] = relationship(order_by="Reaction.reacted_at")
     edits: Mapped[list[CommentEdit]] = relationship(order_by="CommentEdit.id")
 
+    @property
+    def reacted(self) -> dict[ReactionKind, list[Person]]:
+        """Who reacted how, in the order of the kinds; without those that nobody gave."""
+        given = {
+            kind: [each.person for each in self.reactions if each.kind == kind]
+            for kind in ReactionKind
+        }
+        return {kind: people for kind, people in given.items() if people}
+
 
 class CommentEdit(Model):
     """What a comment said before it was edited."""

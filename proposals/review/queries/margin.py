@@ -14,7 +14,8 @@ from proposals.drafting.models import Proposal, Revision
 from proposals.review.anchors import LAID_OUT
 from proposals.review.marks import Mark, marked, stretches
 from proposals.review.models import Anchor, Comment, Fit, Thread
-from proposals.review.queries.threads import OPEN_STATES, Talk
+from proposals.review.queries.choosing import OPEN_STATES
+from proposals.review.queries.threads import Talk
 from proposals.words import THREAD_KIND
 
 MOST_MARKED = 200  # threads whose words are marked; the review page has the rest

@@ -7,27 +7,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
-from proposals.db import db
+from proposals.accounts.models import Person
+from proposals.db import db, scalars
 from proposals.drafting.models import Proposal
 from proposals.errors import NotFound
 from proposals.review.models import Comment, Thread, ThreadKind, ThreadState
+from proposals.review.queries.choosing import Choice, chosen
 
 THREADS_A_PAGE = 50
-
-
 COMMENTS_SHOWN = 20  # of one thread among others; the rest is on the thread's own page
-
-
 COMMENTS_A_PAGE = 100
-
-
-OPEN_STATES = (ThreadState.OPEN, ThreadState.ANSWERED)
-
-
 PLACE = re.compile(r"(\d)-(\d{1,15})", re.ASCII)
-
 
 # Concerns first: open, answered, then settled; after them what is open, then what is not.
 _rank: sa.ColumnElement[int] = sa.case(
@@ -76,30 +69,41 @@ class CommentsPage:
     after: int | None
 
 
+def whole(comment: type[Comment] = Comment) -> tuple[ORMOption, ...]:
+    """Return the options that load all that a thread and its comments show of people."""
+    return (
+        joinedload(Thread.disposed_by),
+        joinedload(Thread.escalated_by),
+        joinedload(comment.deleted_by),
+        joinedload(comment.reactions),
+    )
+
+
 def threads_page(
-    proposal: Proposal,
-    *,
-    kind: ThreadKind | None = None,
-    is_open: bool | None = None,
-    place: str | None = None,
+    proposal: Proposal, choice: Choice, *, reader: Person, place: str | None = None
 ) -> ThreadsPage:
     """Return a page of threads with their first comments, in one statement.
 
     ``place`` is where the page before ended; one that cannot be read starts from the top.
     """
-    page = _places(proposal, kind, is_open, place).subquery()
+    page = _places(proposal, chosen(choice, proposal, reader), place).subquery()
     nth = sa.func.row_number().over(partition_by=Comment.thread_id, order_by=Comment.id)
     first = (
         sa.select(Comment, nth.label("nth")).join(page, page.c.id == Comment.thread_id).subquery()
     )
     said = aliased(Comment, first)
     is_shown = sa.and_(said.thread_id == Thread.id, first.c.nth <= COMMENTS_SHOWN)
-    rows = db.session.execute(
-        sa.select(Thread, said, page.c.rank)
-        .join(page, page.c.id == Thread.id)
-        .outerjoin(said, is_shown)
-        .order_by(page.c.rank, Thread.id.desc(), said.id)
-    ).all()
+    rows = (
+        db.session.execute(
+            sa.select(Thread, said, page.c.rank)
+            .join(page, page.c.id == Thread.id)
+            .outerjoin(said, is_shown)
+            .order_by(page.c.rank, Thread.id.desc(), said.id)
+            .options(*whole(said))
+        )
+        .unique()
+        .all()
+    )
     talks = _talks((row[0], row[1]) for row in rows)
     if len(talks) <= THREADS_A_PAGE:
         return ThreadsPage(talks, None)
@@ -109,14 +113,11 @@ def threads_page(
 
 
 def _places(
-    proposal: Proposal, kind: ThreadKind | None, is_open: bool | None, place: str | None
+    proposal: Proposal, condition: sa.ColumnElement[bool], place: str | None
 ) -> sa.Select[int, int]:
-    query = sa.select(Thread.id, _rank.label("rank")).where(Thread.proposal_id == proposal.id)
-    if kind is not None:
-        query = query.where(Thread.kind == kind)
-    if is_open is not None:
-        matches = Thread.state.in_(OPEN_STATES)
-        query = query.where(matches if is_open else sa.not_(matches))
+    query = sa.select(Thread.id, _rank.label("rank")).where(
+        Thread.proposal_id == proposal.id, condition
+    )
     if found := PLACE.fullmatch(place or ""):
         last, thread_id = int(found[1]), int(found[2])
         query = query.where(sa.or_(_rank > last, sa.and_(_rank == last, Thread.id < thread_id)))
@@ -135,7 +136,9 @@ def _talks(rows: Iterable[tuple[Thread, Comment | None]]) -> list[Talk]:
 def thread_of(proposal: Proposal, thread_id: int) -> Thread:
     """Return a thread of a proposal that the caller may see, or raise NotFound."""
     thread = db.session.scalar(
-        sa.select(Thread).where(Thread.proposal_id == proposal.id, Thread.id == thread_id)
+        sa.select(Thread)
+        .where(Thread.proposal_id == proposal.id, Thread.id == thread_id)
+        .options(*whole()[:2])
     )
     if thread is None:
         raise NotFound()
@@ -157,9 +160,12 @@ def comment_of(proposal: Proposal, comment_id: int) -> Comment:
 def comments_page(thread: Thread, *, start: int = 0) -> CommentsPage:
     """Return the comments of a thread from the one with the id ``start`` on."""
     of_thread = sa.select(Comment).where(Comment.thread_id == thread.id)
-    later = db.session.scalars(
-        of_thread.where(Comment.id >= start).order_by(Comment.id).limit(COMMENTS_A_PAGE + 1)
-    ).all()
+    later = scalars(
+        of_thread.where(Comment.id >= start)
+        .order_by(Comment.id)
+        .limit(COMMENTS_A_PAGE + 1)
+        .options(*whole()[2:])
+    )
     earlier = (
         start
         and db.session.scalars(

@@ -2,6 +2,7 @@
 
 from proposals.review import handlers  # noqa: F401 (they subscribe)
 from proposals.review.views import (
+    comments,
     concerns,
     jottings,
     mine,
@@ -14,6 +15,7 @@ from proposals.review.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "comments",
     "concerns",
     "jottings",
     "mine",

@@ -38,3 +38,12 @@ def withdraw_concern(number: int, thread_id: int) -> ResponseReturnValue:
     if not done(form, lambda: actions.withdraw_concern(found, why=form.body.data, by=actor())):
         return refused_words(proposal, found, form, "why")
     return go_to(here(proposal, f"thread-{thread_id}"), "Concern withdrawn.")
+
+
+@bp.post("/threads/<number:thread_id>/escalation")
+def escalate(number: int, thread_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    found, form = thread_of(proposal, thread_id), ReplyForm.read()
+    if not done(form, lambda: actions.escalate(found, why=form.body.data, by=actor())):
+        return refused_words(proposal, found, form, "escalation")
+    return go_to(here(proposal, f"thread-{thread_id}"), "Asked for help.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request, url_for
@@ -10,21 +11,27 @@ from werkzeug.wrappers import Response
 from proposals.accounts.session import actor
 from proposals.drafting.lifecycle import UNDER_REVIEW, forward_from
 from proposals.drafting.models import Proposal
-from proposals.forms import WHOLE
+from proposals.forms import WHOLE, whole
 from proposals.responses import refused_form
 from proposals.review import actions, handlers, models  # noqa: F401 (handlers subscribe)
 from proposals.review.forms import STANCE_NOTES, ConcernForm, PositionForm, ReplyForm, ThreadForm
-from proposals.review.models import Thread, ThreadKind
+from proposals.review.models import Comment, Thread, ThreadKind
 from proposals.review.queries import (
+    STATES,
+    Choice,
+    Only,
+    Tally,
+    comment_of,
     comments_page,
     heard_reviewers_of,
     position_of,
     request_to,
     standings_of,
+    tally_of,
     threads_page,
 )
 
-STATES = {"open": True, "settled": False}
+TEXT = "text"  # as where a form was: beside the document, and not on the review page
 
 
 def chosen() -> dict[str, Any]:
@@ -32,13 +39,27 @@ def chosen() -> dict[str, Any]:
     known = {
         "kind": request.args.get("kind") in set(ThreadKind),
         "state": request.args.get("state") in STATES,
+        "only": request.args.get("only") in set(Only),
         "after": bool(request.args.get("after")),
+        "back": request.args.get("back") == TEXT,
     }
     return {name: request.args[name] for name, is_known in known.items() if is_known}
 
 
 def here(proposal: Proposal, anchor: str) -> str:
-    return f"{url_for('.show', number=proposal.number, **chosen())}#{anchor}"
+    """Return the address that a form was sent from, at a place in it."""
+    place = chosen()
+    if place.pop("back", ""):
+        return f"/p/{proposal.number}#{anchor}"
+    return f"{url_for('.show', number=proposal.number, **place)}#{anchor}"
+
+
+def _choice(place: dict[str, Any]) -> Choice:
+    return Choice(
+        kind=ThreadKind(place["kind"]) if "kind" in place else None,
+        is_open=STATES.get(place.get("state", "")),
+        only=Only(place["only"]) if "only" in place else None,
+    )
 
 
 def page(proposal: Proposal, **forms: Any) -> dict[str, Any]:
@@ -49,13 +70,7 @@ def page(proposal: Proposal, **forms: Any) -> dict[str, Any]:
         "proposal": proposal,
         "tab": "review",
         "place": place,
-        "threads": threads_page(
-            proposal,
-            kind=ThreadKind(place["kind"]) if "kind" in place else None,
-            is_open=STATES.get(place.get("state", "")),
-            place=place.get("after"),
-        ),
-        "kinds": list(ThreadKind),
+        **_conversation(proposal, place),
         "standings": standings_of(proposal),
         "heard_count": len(heard_reviewers_of(proposal)),
         "is_under_review": proposal.stage in UNDER_REVIEW,
@@ -75,15 +90,40 @@ def page(proposal: Proposal, **forms: Any) -> dict[str, Any]:
     }
 
 
+def _conversation(proposal: Proposal, place: dict[str, Any]) -> dict[str, Any]:
+    choice, reader = _choice(place), actor()
+    threads = threads_page(proposal, choice, reader=reader, place=place.get("after"))
+    tally = tally_of(proposal, choice, reader)
+    shown = (comment for talk in threads.talks for comment in talk.comments)
+    return {"threads": threads, "tally": tally, "seen_up_to": _seen(tally, shown)}
+
+
+def _seen(tally: Tally, shown: Iterable[Comment]) -> int | None:
+    """Return up to where a look at the page is enough to have read everything."""
+    return tally.last if tally.unread and tally.shows_all(shown, actor()) else None
+
+
 def thread_page(proposal: Proposal, found: Thread) -> dict[str, Any]:
     start = request.args.get("start", "")
-    first = int(start) if WHOLE.fullmatch(start) else 0
+    comments = comments_page(found, start=int(start) if WHOLE.fullmatch(start) else 0)
+    tally = tally_of(proposal, Choice(), actor())
     return {
         "proposal": proposal,
         "tab": "review",
         "thread": found,
-        "comments": comments_page(found, start=first),
+        "comments": comments,
+        "tally": tally,
+        "seen_up_to": _seen(tally, comments.comments),
+        "quoted": _quoted(proposal),
     }
+
+
+def _quoted(proposal: Proposal) -> str:
+    """Return the comment that the reader wants to reply to, as a quotation in Markdown."""
+    if not (comment_id := whole(request.args.get("quote"))):
+        return ""
+    said = comment_of(proposal, comment_id).body
+    return "".join(f"> {line}".rstrip() + "\n" for line in said.splitlines()) + "\n" if said else ""
 
 
 def refused_words(proposal: Proposal, found: Thread, form: ReplyForm, name: str) -> Response:

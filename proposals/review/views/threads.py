@@ -9,7 +9,7 @@ from proposals.drafting.queries import visible_proposal
 from proposals.forms import done
 from proposals.responses import go_to, refused_form
 from proposals.review import actions, handlers, models  # noqa: F401 (handlers subscribe)
-from proposals.review.forms import ReplyForm, ThreadForm
+from proposals.review.forms import DispositionForm, ReplyForm, ThreadForm
 from proposals.review.queries import (
     thread_of,
 )
@@ -35,7 +35,8 @@ def create_thread(number: int) -> ResponseReturnValue:
 def create_comment(number: int, thread_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     found, form = thread_of(proposal, thread_id), ReplyForm.read()
-    if not done(form, lambda: actions.reply(found, body=form.body.data, by=actor())):
+    words = {"body": form.body.data, "answers": form.answers.data}
+    if not done(form, lambda: actions.reply(found, **words, by=actor())):
         return refused_words(proposal, found, form, "reply")
     return go_to(here(proposal, f"thread-{thread_id}"), "Reply written.")
 
@@ -53,3 +54,13 @@ def reopen_thread(number: int, thread_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     actions.reopen(thread_of(proposal, thread_id), by=actor())
     return go_to(here(proposal, f"thread-{thread_id}"), "Open again.")
+
+
+@bp.post("/threads/<number:thread_id>/disposition")
+def dispose_thread(number: int, thread_id: int) -> ResponseReturnValue:
+    proposal = visible_proposal(number, actor())
+    found, form = thread_of(proposal, thread_id), DispositionForm.read()
+    said = {"disposition": form.disposition.data, "why": form.body.data or ""}
+    if not done(form, lambda: actions.dispose(found, **said, by=actor())):
+        return refused_words(proposal, found, form, "decline")
+    return go_to(here(proposal, f"thread-{thread_id}"), "Noted; they hear of it.")
