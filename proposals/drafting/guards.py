@@ -83,7 +83,7 @@ def _needs_goal(proposal: Proposal) -> Need | None:
 
 
 def _needs_reviewer(proposal: Proposal) -> Need | None:
-    if any(reviewer.people for reviewer in proposal.reviewers):
+    if any(each.people and not each.is_declined for each in proposal.reviewers):
         return None
     return Need("a reviewer", authors(proposal))
 

@@ -47,19 +47,16 @@ def is_visible(to: Person) -> sa.ColumnElement[bool]:
             )
         ),
     )
-    asked = requests_to(to).with_only_columns(Reviewer.proposal_id)
+    asked = [requests_to(to).with_only_columns(Reviewer.proposal_id)]
     absent = [person.id for person in to.standing_in_for]
     if absent:  # as far as somebody needs to see who acts in another's place, and no further
-        asked = sa.union_all(
-            asked,
-            sa.select(Reviewer.proposal_id).where(Reviewer.person_id.in_(absent)),
-            sa.select(Seat.proposal_id).where(Seat.person_id.in_(absent)),
-        )
+        asked.append(sa.select(Reviewer.proposal_id).where(Reviewer.person_id.in_(absent)))
+        asked.append(sa.select(Seat.proposal_id).where(Seat.person_id.in_(absent)))
     return sa.or_(
         Proposal.visibility == Visibility.ORGANISATION,
         Proposal.owner_id == to.id,
         Proposal.id.in_(mine),
-        sa.and_(Proposal.stage != Stage.DRAFT, Proposal.id.in_(asked)),
+        sa.and_(Proposal.stage != Stage.DRAFT, Proposal.id.in_(sa.union_all(*asked))),
     )
 
 

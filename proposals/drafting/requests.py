@@ -18,3 +18,9 @@ def drop_request(proposal: Proposal, reader: Person | Team) -> bool:
         proposal.reviewers.remove(reviewer)
         db.session.delete(reviewer)
     return reviewer is not None
+
+
+def take_back_refusal(request: Reviewer) -> None:
+    """Forget that the request was declined: its history stays, and it is waited for again."""
+    request.declined_at, request.declined_reason = None, ""
+    request.handed_to = request.answered_by = None

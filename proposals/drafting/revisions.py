@@ -152,7 +152,7 @@ def since_you_looked(proposal: Proposal, *, reader: Person) -> SinceYouLooked:
     seen = look.earlier_number if is_noted else look.revision_number
     if seen is None or (by_others or 0) <= seen or (is_noted and not is_fresh):
         return SinceYouLooked(is_noted=is_noted and is_fresh)
-    return SinceYouLooked(seen, look.looked_at, _changed_after(proposal, seen), is_noted)
+    return SinceYouLooked(seen, look.looked_at, changed_after(proposal, seen), is_noted)
 
 
 def _last_by_others(proposal: Proposal, reader: Person) -> Any:
@@ -163,7 +163,8 @@ def _last_by_others(proposal: Proposal, reader: Person) -> Any:
     )
 
 
-def _changed_after(proposal: Proposal, number: int) -> list[tuple[str, str]]:
+def changed_after(proposal: Proposal, number: int) -> list[tuple[str, str]]:
+    """Return what was changed after a revision, as (title, anchor) of each text and section."""
     latest = proposal.latest
     if latest is None:
         return []

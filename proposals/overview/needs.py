@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,10 +11,11 @@ from sqlalchemy.orm import configure_mappers, joinedload, selectinload
 
 from proposals.accounts.models import Person, Team
 from proposals.decisions import models as _decisions  # noqa: F401 (hangs final_comments on it)
-from proposals.drafting.lifecycle import Need, Transition, forward_from, needs_of
-from proposals.drafting.models import Commitment, Proposal, Revision
+from proposals.drafting.lifecycle import UNDER_REVIEW, Need, Transition, forward_from, needs_of
+from proposals.drafting.models import Commitment, Proposal, Revision, SeatRole
 from proposals.drafting.queries import with_reviewers, with_seats
 from proposals.impact import models as _impact  # noqa: F401 (hangs outcomes on it)
+from proposals.review.queries import unheard_reviewers_of
 
 
 @cache
@@ -52,6 +53,9 @@ class NeedsLine:
     turn: Sequence[Person]
     # By the id of somebody whose turn it is: the team with which they are asked.
     through: Mapping[int, Team] = field(default_factory=dict)
+    # In whose place a stand-in can do it, by their ids; an author never can.
+    replaceable: Set[int] = frozenset()
+    author_ids: Set[int] = frozenset()
 
     @property
     def phrases(self) -> list[str]:
@@ -59,11 +63,28 @@ class NeedsLine:
 
     def names_to(self, reader: Person) -> list[str]:
         """Return whose turn it is as this reader is told: each person, or their team, once."""
-        named = (
-            "you" if each.id == reader.id else self.through.get(each.id, each).name
-            for each in self.turn
-        )
-        return list(dict.fromkeys(named))
+        return list(dict.fromkeys(self._name_to(reader, each) for each in self.turn))
+
+    def is_for(self, reader: Person) -> bool:
+        """Tell whether it is the reader's turn: their own, or of somebody they stand in for."""
+        return any(reader in (each, self.stand_in_of(each)) for each in self.turn)
+
+    def stand_in_of(self, person: Person) -> Person | None:
+        """Return who can do in the person's place today what it waits for."""
+        stand_in = person.stand_in if person.id in self.replaceable else None
+        return stand_in if stand_in and stand_in.id not in self.author_ids else None
+
+    def _name_to(self, reader: Person, person: Person) -> str:
+        if person.id == reader.id:
+            return "you"
+        if person.id in self.through:
+            return self.through[person.id].name
+        stand_in = self.stand_in_of(person)
+        if stand_in is None:
+            return person.name
+        if stand_in.id == reader.id:
+            return f"you, for {person.name}"
+        return f"{person.name} ({stand_in.name} stands in)"
 
 
 def needs_line(proposal: Proposal) -> NeedsLine:
@@ -85,4 +106,25 @@ def needs_line(proposal: Proposal) -> NeedsLine:
         for person_id, team in need.through.items()
         if person_id not in by_name
     }
-    return NeedsLine(transition, needs, tuple(unique.values()), through)
+    return NeedsLine(
+        transition,
+        needs,
+        tuple(unique.values()),
+        through,
+        frozenset(_replaceable(proposal, transition, is_next=not needs)),
+        proposal.author_ids,
+    )
+
+
+def _replaceable(proposal: Proposal, transition: Transition, *, is_next: bool) -> Iterator[int]:
+    """Yield in whose place a stand-in can act: in a seat of this move, or for a request.
+
+    What an author has to write, nobody writes for them; the owner's move somebody can make.
+    """
+    for seat in proposal.seats:
+        if seat.role in transition.seats and (is_next or seat.role != SeatRole.OWNER):
+            yield seat.person_id
+    if proposal.stage in UNDER_REVIEW:
+        for request in unheard_reviewers_of(proposal):
+            if request.person_id:
+                yield request.person_id

@@ -227,7 +227,8 @@ class HomeView:
 
 def home_of(person: Person) -> HomeView:
     """Return what needs this person, what they write, and what happened lately."""
-    needing = sa.select(Turn.proposal_id).where(Turn.person_id == person.id)
+    acting_for = [person.id, *(each.id for each in person.standing_in_for)]
+    needing = sa.select(Turn.proposal_id).where(Turn.person_id.in_(acting_for))
     writing = sa.select(co_author.c.proposal_id).where(co_author.c.person_id == person.id)
     found = scalars(
         visible_proposals(person)
@@ -245,7 +246,7 @@ def home_of(person: Person) -> HomeView:
         .options(*looked_at())
     )
     rows = [Row(proposal, needs_line(proposal)) for proposal in found]
-    needed = [row for row in rows if any(who.id == person.id for who in row.needs.turn)]
+    needed = [row for row in rows if row.needs.is_for(person)]
     mine = [row for row in rows if person.id in row.proposal.author_ids]
     return HomeView(needed, mine, recent_activity(person))
 

@@ -45,7 +45,7 @@ def name_stand_in(
             person_id=person.id,
             who=stand_in.name,
             who_id=stand_in.id,
-            when=days_of(named),
+            when=_days_of(named),
         )
     )
     return named
@@ -73,7 +73,7 @@ def end_stand_in(named: StandIn, *, by: Person) -> None:
     )
 
 
-def days_of(named: StandIn) -> str:
+def _days_of(named: StandIn) -> str:
     """Return the days as people read them."""
     if named.ends_on is None:
         return f"from {words.day(named.begins_on)}"
@@ -100,7 +100,7 @@ def _require_free(person: Person, begins_on: date, ends_on: date | None) -> None
         begins_in_time = ends_on is None or each.begins_on <= ends_on
         if begins_in_time and (each.ends_on is None or begins_on <= each.ends_on):
             raise _wrong(
-                "begins_on", f"{each.stand_in.name} stands in {days_of(each)}; end that first."
+                "begins_on", f"{each.stand_in.name} stands in {_days_of(each)}; end that first."
             )
 
 

@@ -64,7 +64,7 @@ def person(person_id: int) -> ResponseReturnValue:
     return form_page("administration/person.html", **person_shows(person, _form(person)))
 
 
-def person_shows(person: Person, form: StandInForm) -> dict[str, Any]:
+def person_shows(person: Person, form: Any) -> dict[str, Any]:
     """Return what the page shows on which administrators look after one person."""
     return {
         "person": person,
@@ -74,14 +74,14 @@ def person_shows(person: Person, form: StandInForm) -> dict[str, Any]:
     }
 
 
-def _form(person: Person) -> StandInForm:
-    form: StandInForm = StandInForm.read(begins_on=clock.today())
+def _form(person: Person) -> Any:
+    form = StandInForm.read(begins_on=clock.today())
     others = (each for each in queries.active_people() if each.id not in (person.id, actor().id))
     form.stand_in.offer(others)
     return form
 
 
-def _name(person: Person, form: StandInForm) -> None:
+def _name(person: Person, form: Any) -> None:
     deeds.name_stand_in(
         person,
         stand_in=queries.person_of(form.stand_in.data),

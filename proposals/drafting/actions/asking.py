@@ -11,7 +11,7 @@ from proposals.drafting.changes import record_change, wake
 from proposals.drafting.events import ReviewerAsked
 from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
 from proposals.drafting.models import Proposal, Reviewer
-from proposals.drafting.requests import drop_request, request_of
+from proposals.drafting.requests import drop_request, request_of, take_back_refusal
 from proposals.errors import Invalid
 from proposals.forms import clean
 from proposals.policy import require
@@ -28,6 +28,8 @@ def ask_reviewer(
 ) -> Reviewer:
     """Ask a person, or a team, for a position, saying why; asking again changes reason and date.
 
+    Whoever declined is asked anew.
+
     For a team any one of its members answers. Raises Invalid for somebody who has left or
     writes the proposal, for a team of nobody else, and for a day that has passed.
     """
@@ -41,6 +43,9 @@ def ask_reviewer(
     if reviewer is None:
         reviewer = Reviewer(person=person, team=team, asked_by_id=by.id)
         proposal.reviewers.append(reviewer)
+    elif reviewer.is_declined:
+        take_back_refusal(reviewer)
+        reviewer.asked_by_id, reviewer.asked_at = by.id, clock.now()
     elif (reviewer.reason, reviewer.due_on) == (clean(reason), due_on):
         return reviewer
     reviewer.reason, reviewer.due_on = clean(reason), due_on

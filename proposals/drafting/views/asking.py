@@ -78,8 +78,8 @@ def _of(reviewer: Reviewer) -> dict[str, Any]:
 
 
 def _to_ask(proposal: Proposal) -> dict[str, dict[str, Any]]:
-    """Return who can still be asked: not the authors, nor whoever is asked already."""
-    asked: set[Person | Team] = {reviewer.reader for reviewer in proposal.reviewers}
+    """Return who can still be asked: not the authors, nor whoever is asked and has not declined."""
+    asked: set[Person | Team] = {each.reader for each in proposal.reviewers if not each.is_declined}
     authors = proposal.author_ids
     people = [each for each in active_people() if each.id not in authors and each not in asked]
     return {f"team-{team.id}": {"team": team} for team in teams() if team not in asked} | {

@@ -17,7 +17,7 @@ from proposals.review.actions.positions import take_position
 from proposals.review.errors import NothingToSend, PartRefused
 from proposals.review.events import ReviewSent, sent_as_one
 from proposals.review.models import Jotting, Position, PositionDraft, Stance, Thread
-from proposals.review.queries.jottings import my_review, position_drafted
+from proposals.review.queries.jottings import my_review, position_drafted, revisions_under
 from proposals.review.remarks import Remark, counted, remark_now
 
 
@@ -51,8 +51,9 @@ def send_review(proposal: Proposal, *, with_position: bool = True, by: Person) -
     draft = position_drafted(by, proposal) if with_position else None
     if not collected and draft is None:
         raise NothingToSend()
+    revisions = revisions_under(collected, proposal)
     with db.session.begin_nested(), sent_as_one():
-        threads = [_say(proposal, each, by) for each in collected]
+        threads = [_say(proposal, each, remark_now(each, revisions), by) for each in collected]
         position = _take(proposal, draft, by) if draft else None
     told = "a position" if position else ""
     record_aside(
@@ -68,9 +69,9 @@ def send_review(proposal: Proposal, *, with_position: bool = True, by: Person) -
     return threads
 
 
-def _say(proposal: Proposal, jotting: Jotting, by: Person) -> Thread:
+def _say(proposal: Proposal, jotting: Jotting, remark: Remark, by: Person) -> Thread:
     try:
-        thread = say_remark(proposal, remark_now(jotting, proposal), jotting.thread, by)
+        thread = say_remark(proposal, remark, jotting.thread, by)
     except Problem as problem:
         raise PartRefused(problem, jotting.id) from None
     db.session.delete(jotting)
@@ -85,9 +86,9 @@ def _take(proposal: Proposal, draft: PositionDraft, by: Person) -> Position:
             stance=stance,
             statement=draft.statement,
             would_settle=draft.would_settle,
+            in_place_of=db.session.get(Person, draft.for_id) if draft.for_id else None,
             by=by,
         )
     except Problem as problem:
         raise PartRefused(problem, None) from None
-    db.session.delete(draft)
     return position

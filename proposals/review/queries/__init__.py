@@ -23,18 +23,31 @@ from proposals.review.queries.concerns import (
     is_visible_to,
     open_concerns_of,
 )
-from proposals.review.queries.jottings import MyReview, jotting_of, my_review, position_drafted
+from proposals.review.queries.jottings import (
+    MyReview,
+    jotting_of,
+    my_review,
+    position_drafted,
+    revisions_under,
+)
 from proposals.review.queries.margin import Margin, margin_of
 from proposals.review.queries.positions import (
     READING_ORDER,
     Standing,
+    changed_since,
+    draft_of,
+    position_of,
+    standings_of,
+)
+from proposals.review.queries.requests import (
     answer_to,
     heard_reviewers_of,
     is_heard,
-    position_of,
+    is_waited_for,
     positions_of,
     request_to,
-    standings_of,
+    requests_in_place,
+    standing_requests_of,
     turn_of,
     unheard_reviewers_of,
 )
@@ -75,10 +88,12 @@ __all__ = [
     "ThreadsPage",
     "answer_to",
     "answers_in",
+    "changed_since",
     "comment_of",
     "comments_page",
     "concerns_of",
     "days_since",
+    "draft_of",
     "heard_reviewers_of",
     "is_fresh",
     "is_heard",
@@ -86,6 +101,7 @@ __all__ = [
     "is_opening",
     "is_unread",
     "is_visible_to",
+    "is_waited_for",
     "jotting_of",
     "margin_of",
     "my_review",
@@ -95,6 +111,9 @@ __all__ = [
     "position_of",
     "positions_of",
     "request_to",
+    "requests_in_place",
+    "standing_requests_of",
+    "revisions_under",
     "standings_of",
     "tally_of",
     "thread_of",

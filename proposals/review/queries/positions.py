@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proposals.accounts.models import Person, Team
+from proposals.db import db
 from proposals.drafting.models import Proposal, Reviewer
-from proposals.review.models import Position, Stance
+from proposals.drafting.revisions import changed_after
+from proposals.review.models import Position, PositionDraft, Stance
+from proposals.review.queries.requests import answer_to, positions_of
 
 # Blocking first, then disagreement, reservations and support; silence is added last.
 READING_ORDER = (
@@ -38,67 +40,44 @@ class Standing:
         return self.reader if isinstance(self.reader, Person) else None
 
     @property
+    def taken_by(self) -> Person | None:
+        """The stand-in who took it in the person's place, if one did."""
+        return self.position.taken_by if self.position else None
+
+    @property
     def name(self) -> str:
+        if self.taken_by:
+            return f"{self.taken_by.name} for {self.reader.name}"
         return f"{self.team.name} ({self.reader.name})" if self.team else self.reader.name
 
     @property
+    def is_declined(self) -> bool:
+        """Whether nothing is waited for: the request was declined, and nothing was said."""
+        return self.position is None and self.request is not None and self.request.is_declined
+
+    @property
     def rank(self) -> int:
-        """The place in the reading order of what they said."""
-        return READING_ORDER.index(self.position.stance) if self.position else len(READING_ORDER)
-
-
-def positions_of(proposal: Proposal) -> list[Position]:
-    """Return the latest position of everybody who took one."""
-    return list(proposal.positions)  # type: ignore[attr-defined]
+        """The place in the reading order of what they said; who declined comes last."""
+        if self.position is None:
+            return len(READING_ORDER) + self.is_declined
+        return READING_ORDER.index(self.position.stance)
 
 
 def position_of(person: Person, proposal: Proposal) -> Position | None:
     return next((each for each in positions_of(proposal) if each.person_id == person.id), None)
 
 
-def request_to(person: Person, proposal: Proposal) -> Reviewer | None:
-    """Return the request for a position that the person got, or else a team of theirs."""
-    mine = [each for each in proposal.reviewers if each.includes(person.id)]
-    return min(mine, key=lambda each: each.person_id is None, default=None)
+def draft_of(person: Person, proposal: Proposal) -> PositionDraft | None:
+    """Return the position that the person is still thinking about; nobody else's is read."""
+    return db.session.get(PositionDraft, (proposal.id, person.id))
 
 
-def answer_to(request: Reviewer) -> Position | None:
-    """Return the position that answers the request; for a team, its first member's.
+def changed_since(position: Position) -> list[tuple[str, str]]:
+    """Return what was changed since the revision it was taken on, as (title, anchor) of each part.
 
-    One on what is proposed now goes before one on what was.
+    Nothing is asked of the database for it: every revision notes what it changed.
     """
-    said = [each for each in positions_of(request.proposal) if request.includes(each.person_id)]
-    return min(said, key=lambda each: (each.is_stale, each.taken_at, each.id), default=None)
-
-
-def is_heard(request: Reviewer) -> bool:
-    """Tell whether there is a position on what is proposed now."""
-    answer = answer_to(request)
-    return answer is not None and not answer.is_stale
-
-
-def unheard_reviewers_of(proposal: Proposal) -> list[Reviewer]:
-    """Return the requested reviewers without a position on what is proposed now.
-
-    One who has left the organisation without a word is not waited for, nor is a team in
-    which nobody is left who could answer.
-    """
-    return [each for each in proposal.reviewers if not is_heard(each) and each.people]
-
-
-def heard_reviewers_of(proposal: Proposal) -> list[Reviewer]:
-    """Return the requested reviewers who have a position on what is proposed now."""
-    return [each for each in proposal.reviewers if is_heard(each)]
-
-
-def turn_of(requests: Sequence[Reviewer]) -> tuple[tuple[Person, ...], dict[int, Team]]:
-    """Return who is waited for, and of them by id who is with a team instead of by name."""
-    people = {person.id: person for each in requests for person in each.people}
-    through = {person.id: each.team for each in requests if each.team for person in each.people}
-    alone = {each.person_id for each in requests}
-    return tuple(people.values()), {
-        person_id: team for person_id, team in through.items() if person_id not in alone
-    }
+    return changed_after(position.proposal, position.revision_number)
 
 
 def standings_of(proposal: Proposal) -> list[Standing]:
