@@ -25,6 +25,7 @@ class SeenForm:
     fields: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)  # label, name, value
     holds_files: bool = False
+    id: str = ""
 
 
 class _Reader(HTMLParser):
@@ -36,12 +37,22 @@ class _Reader(HTMLParser):
         self._select: str | None = None
         self._button: dict[str, str] | None = None
         self._text = ""
+        self._elsewhere: list[tuple[str, tuple[str, str, str]]] = []
+
+    def close(self) -> None:
+        """Give buttons that stand outside the form that they name to that form."""
+        super().close()
+        for form in self.forms:
+            form.buttons.extend(button for id, button in self._elsewhere if id == form.id)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._form = SeenForm(given.get("action", ""), given.get("method", "get").lower())
+            self._form.id = given.get("id", "")
             self.forms.append(self._form)
+        elif tag == "button" and "form" in given:
+            self._button, self._text = given, ""
         elif self._form is None:
             return
         elif tag == "input":
@@ -81,10 +92,13 @@ class _Reader(HTMLParser):
             self._textarea = None
         elif tag == "select":
             self._select = None
-        elif tag == "button" and self._form is not None and self._button is not None:
+        elif tag == "button" and self._button is not None:
             label = " ".join(self._text.split())
-            name, value = self._button.get("name", ""), self._button.get("value", "")
-            self._form.buttons.append((label, name, value))
+            button = label, self._button.get("name", ""), self._button.get("value", "")
+            if "form" in self._button:
+                self._elsewhere.append((self._button["form"], button))
+            elif self._form is not None:
+                self._form.buttons.append(button)
             self._button = None
 
 
@@ -104,6 +118,7 @@ class Page:
     def forms(self) -> list[SeenForm]:
         reader = _Reader()
         reader.feed(self.text)
+        reader.close()
         return reader.forms
 
     def offers(self, button: str) -> bool:

@@ -30,8 +30,10 @@ from proposals.review.queries import (
     tally_of,
     threads_page,
 )
+from proposals.review.views.jottings import begun
 
-TEXT = "text"  # as where a form was: beside the document, and not on the review page
+# Where a form was, if it was not on the review page: beside the document, or on a thread's own.
+TEXT, THREAD = "text", "thread"
 
 
 def chosen() -> dict[str, Any]:
@@ -41,17 +43,21 @@ def chosen() -> dict[str, Any]:
         "state": request.args.get("state") in STATES,
         "only": request.args.get("only") in set(Only),
         "after": bool(request.args.get("after")),
-        "back": request.args.get("back") == TEXT,
+        "back": request.args.get("back") in (TEXT, THREAD),
+        "start": WHOLE.fullmatch(request.args.get("start", "")) is not None,
     }
     return {name: request.args[name] for name, is_known in known.items() if is_known}
 
 
 def here(proposal: Proposal, anchor: str) -> str:
     """Return the address that a form was sent from, at a place in it."""
-    place = chosen()
-    if place.pop("back", ""):
-        return f"/p/{proposal.number}#{anchor}"
-    return f"{url_for('.show', number=proposal.number, **place)}#{anchor}"
+    place, number = chosen(), proposal.number
+    back, start = place.pop("back", ""), place.pop("start", None)
+    if back == TEXT:
+        return f"/p/{number}#{anchor}"
+    if back == THREAD and (thread_id := (request.view_args or {}).get("thread_id")):
+        return url_for(".thread", number=number, thread_id=thread_id, start=start, _anchor=anchor)
+    return url_for(".show", number=number, _anchor=anchor, **place)
 
 
 def _choice(place: dict[str, Any]) -> Choice:
@@ -79,8 +85,8 @@ def page(proposal: Proposal, **forms: Any) -> dict[str, Any]:
         "mine": mine,
         "is_asked": request_to(actor(), proposal),
         "stance_notes": STANCE_NOTES,
-        "thread_form": ThreadForm(prefix="thread-"),
-        "concern_form": ConcernForm(prefix="concern-"),
+        "thread_form": begun(ThreadForm, proposal, "thread"),
+        "concern_form": begun(ConcernForm, proposal, "concern"),
         "position_form": PositionForm(
             obj=mine,
             prefix="position-",
@@ -104,14 +110,15 @@ def _seen(tally: Tally, shown: Iterable[Comment]) -> int | None:
 
 
 def thread_page(proposal: Proposal, found: Thread) -> dict[str, Any]:
-    start = request.args.get("start", "")
-    comments = comments_page(found, start=int(start) if WHOLE.fullmatch(start) else 0)
+    start = whole(request.args.get("start"))
+    comments = comments_page(found, start=start)
     tally = tally_of(proposal, Choice(), actor())
     return {
         "proposal": proposal,
         "tab": "review",
         "thread": found,
         "comments": comments,
+        "place": {"back": THREAD} | ({"start": start} if start else {}),
         "tally": tally,
         "seen_up_to": _seen(tally, comments.comments),
         "quoted": _quoted(proposal),
