@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from proposals import words
 from proposals.drafting.models import Proposal, Revision
-from proposals.review.anchors import ANCHORED, Selectors, find, text_in
+from proposals.review.anchors import ANCHORED, CONTEXT, Selectors, find, follow, text_in
+from proposals.review.following import Alignment
 from proposals.review.models import Jotting, ThreadKind
 
 NOUNS = {
@@ -69,24 +70,43 @@ def about_of(jotting: Jotting) -> Selectors | None:
     return Selectors(**{name: chosen[name] for name in _CHOSEN}) if chosen else None
 
 
-def remark_now(jotting: Jotting, proposal: Proposal) -> Remark:
-    """Return what a jotting would say of the latest revision.
+def remark_now(jotting: Jotting, revisions: Mapping[int, Revision]) -> Remark:
+    """Return what a jotting would say of the latest of the revisions.
 
     Where the words that it is about were changed since, they are followed there; where they
     cannot be, they stay as they were chosen, and saying it is refused.
     """
     remark = remark_of(jotting)
-    found = remark.about and found_again(jotting, proposal)
+    found = found_again(jotting, revisions)
     return replace(remark, about=found) if found else remark
 
 
-def found_again(jotting: Jotting, proposal: Proposal) -> Selectors | None:
+def found_again(jotting: Jotting, revisions: Mapping[int, Revision]) -> Selectors | None:
     """Return the words that a jotting is about as the latest revision has them, or None."""
-    about = about_of(jotting)
-    assert proposal.latest is not None  # a proposal starts with its first revision
-    if about is None or find(about, text_in(proposal.latest, about.text)):
-        return about
-    return None
+    about, number = about_of(jotting), max(revisions)
+    if about is None:
+        return None
+    new = text_in(revisions[number], about.text)
+    chosen_in = revision_chosen_in(jotting)
+    if chosen_in == number:
+        return about if find(about, new) else None
+    old = text_in(revisions[chosen_in], about.text)
+    _, place = follow(Alignment(old, new), about, find(about, old))
+    if place is None:
+        return None
+    before, after = new[: place.start], new[place.end :]
+    return replace(
+        about,
+        exact=new[place.start : place.end],
+        prefix=before[-CONTEXT:],
+        suffix=after[:CONTEXT],
+        start=place.start,
+    )
+
+
+def revision_chosen_in(jotting: Jotting) -> int:
+    """Return the number of the revision that a jotting's words were chosen in; 0 without words."""
+    return int(jotting.selectors["revision"]) if jotting.selectors else 0
 
 
 def placed(about: Selectors | None, proposal: Proposal) -> Selectors | None:

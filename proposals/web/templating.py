@@ -25,7 +25,11 @@ from proposals.overview.reference import reference_class
 from proposals.overview.serving import answers_to, serving, serving_counts
 from proposals.policy import can
 from proposals.responses import notices
-from proposals.review.views import jottings
+from proposals.review import suggestions
+from proposals.review.forms.forecasts import forecast_form
+from proposals.review.limits import room_for
+from proposals.review.queries.forecasts import forecasts_of
+from proposals.review.views import jottings, remarks
 from proposals.submissions import new_mark
 from proposals.track import Track, draw_track
 
@@ -61,9 +65,15 @@ def init_app(app: Flask) -> None:
         serving=lambda goal: serving(goal, to=actor()),
         serving_counts=lambda goals: serving_counts(goals, to=actor()),
         answers_to=lambda opportunities: answers_to(opportunities, to=actor()),
+        forecasts_for=lambda proposal: forecasts_of(proposal, actor()),
+        forecast_form_for=lambda proposal: forecast_form(proposal, actor()),
+        room_for=lambda proposal: room_for(actor(), proposal),
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         my_review=jottings.my_review,
+        remark_form=remarks.blank_form,
         place_of=coaching.place_of,
+        shown_suggestion=suggestions.shown,
+        waiting_suggestions=suggestions.waiting,
         static_url=static_url,
         suggested_metrics_of=templates.suggested_metrics_of,
         template_behind=templates.template_behind,

@@ -67,10 +67,10 @@ class RemarkForm(WordsForm):
     replacement = DocumentField("Write instead", longest=LONGEST_COMMENT)
 
     @classmethod
-    def of(cls, remark: Remark) -> RemarkForm:
+    def of(cls, remark: Remark, **options: Any) -> RemarkForm:
         """Return the form filled with a remark."""
         chosen: dict[str, Any] = vars(remark.about) if remark.about else {}
-        return cls(None, **{**vars(remark), **chosen})
+        return cls(None, **{**vars(remark), **chosen, **options})
 
     @property
     def remark(self) -> Remark:

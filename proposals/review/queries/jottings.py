@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from proposals.accounts.models import Person
 from proposals.db import db
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Proposal, Revision
 from proposals.errors import NotFound
 from proposals.review.models import Jotting, PositionDraft
+from proposals.review.remarks import counted, revision_chosen_in
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class MyReview:
 
     kept: Mapping[str, Jotting]
     collected: Sequence[Jotting]
+
+    @property
+    def told(self) -> str:
+        """What waits to be sent: '2 comments and 1 concern'."""
+        return counted(self.collected)
 
     @property
     def about_words(self) -> list[Jotting]:
@@ -48,6 +54,22 @@ def position_drafted(person: Person, proposal: Proposal) -> PositionDraft | None
     """Return the position that the person drafted, once it says where they stand."""
     found = db.session.get(PositionDraft, (proposal.id, person.id))
     return found if found and found.stance else None
+
+
+def revisions_under(jottings: Sequence[Jotting], proposal: Proposal) -> dict[int, Revision]:
+    """Return the latest revision and those that the jottings' words were chosen in, by number.
+
+    In one statement at most, and in none where nothing was saved meanwhile.
+    """
+    latest = proposal.latest
+    assert latest is not None  # a proposal starts with its first revision
+    earlier = {revision_chosen_in(each) for each in jottings} - {0, latest.number}
+    if not earlier:
+        return {latest.number: latest}
+    found = db.session.scalars(
+        sa.select(Revision).where(Revision.proposal_id == proposal.id, Revision.number.in_(earlier))
+    )
+    return {each.number: each for each in [*found, latest]}
 
 
 def jotting_of(person: Person, proposal: Proposal, jotting_id: int) -> Jotting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from proposals import clock
 from proposals.accounts.session import actor
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
+from proposals.forms import BaseForm
 from proposals.responses import go_to, notify
 from proposals.review import actions, queries
 from proposals.review.forms import RemarkForm
@@ -21,17 +23,23 @@ from proposals.review.views.blueprint import bp
 
 # Pages that a draft can be discarded on, by the names of their tabs.
 BACK = {"proposal": "overview.proposal", "review": ".show"}
+KEEPING = {"review.keep_jotting", "review.discard_jotting", "review.bring_back_jotting"}
 OF_THREAD = re.compile(r"[a-z]+-(\d{1,15})", re.ASCII)
 
 
 def my_review(proposal: Proposal) -> MyReview:
     """Return what the reader has written and not sent; read once for a page."""
-    if request.method != "GET":
-        return queries.my_review(actor(), proposal)
     known: dict[int, MyReview] = g.setdefault("my_review", {})
     if proposal.id not in known:
         known[proposal.id] = queries.my_review(actor(), proposal)
     return known[proposal.id]
+
+
+def begun(kind: type[BaseForm], proposal: Proposal, place: str) -> Any:
+    """Return a form with what its reader typed there earlier, if it was kept."""
+    jotting = my_review(proposal).kept.get(place)
+    chosen = jotting.selectors if jotting and jotting.selectors else {}
+    return kind(obj=jotting, prefix=f"{place}-", **{"exact": "", **chosen})
 
 
 def thread_at(proposal: Proposal, place: str) -> Thread | None:
@@ -78,6 +86,7 @@ def _page_left(number: int) -> str:
 def forget_what_was_sent(response: Response) -> Response:
     """Drop the draft of what has just been sent, in the same transaction."""
     place, number = request.form.get("place"), (request.view_args or {}).get("number")
-    if request.method == "POST" and response.status_code == 303 and place and number:
+    is_sent = response.status_code == 303 and request.endpoint not in KEEPING
+    if is_sent and place and number:
         actions.forget_jotting(visible_proposal(number, actor()), place=place, by=actor())
     return response

@@ -14,29 +14,27 @@ from proposals.responses import go_to, refused_form
 from proposals.review import actions
 from proposals.review.errors import PartRefused
 from proposals.review.forms import RemarkForm
-from proposals.review.models import Jotting
-from proposals.review.queries import jotting_of, position_drafted
-from proposals.review.remarks import counted, found_again, remark_of
+from proposals.review.queries import jotting_of, position_drafted, revisions_under
+from proposals.review.remarks import found_again, remark_of
 from proposals.review.views.blueprint import bp
 from proposals.review.views.jottings import my_review
-from proposals.review.views.remarks import collected, said, sent_form
+from proposals.review.views.remarks import OWN_PREFIX, collected, said, sent_form
 
 
 def page(proposal: Proposal, refused: PartRefused | None = None) -> dict[str, Any]:
     mine = my_review(proposal)
+    revisions = revisions_under(mine.collected, proposal)
+    lost = {
+        each.id for each in mine.collected if each.selectors and not found_again(each, revisions)
+    }
     return {
         "proposal": proposal,
         "tab": "review",
-        "mine": mine,
-        "lost": {each.id for each in mine.collected if _is_lost(each, proposal)},
+        "review": mine,
+        "lost": lost,
         "draft": position_drafted(actor(), proposal),
-        "waiting": counted(mine.collected),
         "refused": refused,
     }
-
-
-def _is_lost(jotting: Jotting, proposal: Proposal) -> bool:
-    return bool(jotting.selectors) and found_again(jotting, proposal) is None
 
 
 @bp.get("/mine")
@@ -59,7 +57,7 @@ def send_review(number: int) -> ResponseReturnValue:
 def show_remark(number: int, jotting_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     jotting = jotting_of(actor(), proposal, jotting_id)
-    form = RemarkForm.of(remark_of(jotting))
+    form = RemarkForm.of(remark_of(jotting), prefix=OWN_PREFIX)
     shown = {"jotting": jotting, "thread": jotting.thread, "form": form}
     return render_template("review/remark.html", proposal=proposal, tab="review", **shown)
 

@@ -14,7 +14,7 @@ from proposals.drafting.models import Proposal
 from proposals.forms import WHOLE, whole
 from proposals.responses import refused_form
 from proposals.review import actions, handlers, models  # noqa: F401 (handlers subscribe)
-from proposals.review.forms import STANCE_NOTES, ConcernForm, PositionForm, ReplyForm, ThreadForm
+from proposals.review.forms import ConcernForm, ReplyForm, ThreadForm
 from proposals.review.models import Comment, Thread, ThreadKind
 from proposals.review.queries import (
     STATES,
@@ -23,14 +23,11 @@ from proposals.review.queries import (
     Tally,
     comment_of,
     comments_page,
-    heard_reviewers_of,
-    position_of,
-    request_to,
-    standings_of,
     tally_of,
     threads_page,
 )
 from proposals.review.views.jottings import begun
+from proposals.review.views.standing import standing_shows
 
 # Where a form was, if it was not on the review page: beside the document, or on a thread's own.
 TEXT, THREAD = "text", "thread"
@@ -70,28 +67,19 @@ def _choice(place: dict[str, Any]) -> Choice:
 
 def page(proposal: Proposal, **forms: Any) -> dict[str, Any]:
     """Return what the review page shows, with the forms that were refused in it."""
-    place, mine = chosen(), position_of(actor(), proposal)
+    place = chosen()
     forward = forward_from(proposal)
     return {
         "proposal": proposal,
         "tab": "review",
         "place": place,
         **_conversation(proposal, place),
-        "standings": standings_of(proposal),
-        "heard_count": len(heard_reviewers_of(proposal)),
+        **standing_shows(proposal),
         "is_under_review": proposal.stage in UNDER_REVIEW,
         "forward": forward,
         "checklist": [(each, each.check(proposal)) for each in forward.guards] if forward else [],
-        "mine": mine,
-        "is_asked": request_to(actor(), proposal),
-        "stance_notes": STANCE_NOTES,
         "thread_form": begun(ThreadForm, proposal, "thread"),
         "concern_form": begun(ConcernForm, proposal, "concern"),
-        "position_form": PositionForm(
-            obj=mine,
-            prefix="position-",
-            would_settle=mine.concern.would_settle if mine and mine.concern else "",
-        ),
         **forms,
     }
 

@@ -20,8 +20,9 @@ from proposals.review.remarks import Remark, counted, placed
 from proposals.review.views.blueprint import bp
 from proposals.review.views.jottings import my_review, thread_at
 
-# Where a form of the review page names its fields differently.
-PREFIXES = {"thread": "thread-", "concern": "concern-"}
+# How the forms of the pages name their fields, by the place they are kept at.
+PREFIXES = {"thread": "thread-", "concern": "concern-", "reply": ""}
+OWN_PREFIX = "about-"
 SENT = {
     ThreadKind.CONCERN: "Concern raised. It blocks until you say that it is settled, or the"
     " decider answers it.",
@@ -39,10 +40,15 @@ def create_remark(number: int) -> ResponseReturnValue:
     return said(proposal, form, thread)
 
 
+def blank_form() -> RemarkForm:
+    """Return the form that opens beside chosen words."""
+    return RemarkForm(prefix=OWN_PREFIX)
+
+
 def sent_form() -> RemarkForm:
     """Return the remark as whichever form of the pages sent it."""
     place = request.form.get("place", "")
-    form = RemarkForm.read(prefix=PREFIXES.get(place, ""))
+    form = RemarkForm.read(prefix=PREFIXES.get(place.split("-")[0], OWN_PREFIX))
     if place == "concern":
         form.kind.process(None, ThreadKind.CONCERN)
     elif place.startswith("reply-"):
