@@ -15,11 +15,12 @@ from proposals import clock
 from proposals.accounts.expiry import forget_expired
 from proposals.db import db, transaction
 from proposals.decisions.clockwork import run_clock
-from proposals.drafting.clockwork import rest_idle
+from proposals.drafting.clockwork import nudge_idle, rest_idle
 from proposals.events import deliver_due
 from proposals.heartbeat import beat
 from proposals.notifications.sending import send_due
 from proposals.overview.turns import refresh_ended_periods
+from proposals.review.clockwork import nudge_waiting
 from proposals.submissions import forget_old
 
 PAUSE_SECONDS = 1.0
@@ -39,6 +40,8 @@ JOBS: dict[Callable[[], int], timedelta] = {
     refresh_ended_periods: timedelta(minutes=1),
     _beat: timedelta(seconds=15),
     rest_idle: timedelta(hours=1),
+    nudge_idle: timedelta(hours=1),
+    nudge_waiting: timedelta(hours=1),
     forget_old: timedelta(hours=1),
     forget_expired: timedelta(hours=1),
 }

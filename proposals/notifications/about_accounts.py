@@ -6,16 +6,20 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from proposals.accounts.events import InvitationSent, PasswordChanged, PasswordResetAsked
+from proposals.accounts.events import (
+    InvitationSent,
+    PasswordChanged,
+    PasswordResetAsked,
+    StandInNamed,
+)
 from proposals.accounts.links import address_of, invitation_link, is_stale, reset_link
-from proposals.accounts.models import Invitation, Organisation, PasswordReset
+from proposals.accounts.models import Invitation, Organisation, PasswordReset, StandIn
 from proposals.db import db
-from proposals.notifications.models import Letter
-from proposals.notifications.wording import Wording
+from proposals.notifications.wording import Told, Wording
 
 
-def _invitation(letter: Letter) -> Wording | None:
-    row = db.session.get(Invitation, letter.event.details["invitation_id"])
+def _invitation(told: Told) -> Wording | None:
+    row = db.session.get(Invitation, told.event.details["invitation_id"])
     if row is None or row.accepted_at:
         return None
     organisation = db.session.scalar(sa.select(Organisation.name))
@@ -32,8 +36,8 @@ def _invitation(letter: Letter) -> Wording | None:
     )
 
 
-def _reset(letter: Letter) -> Wording | None:
-    row = db.session.get(PasswordReset, letter.event.details["reset_id"])
+def _reset(told: Told) -> Wording | None:
+    row = db.session.get(PasswordReset, told.event.details["reset_id"])
     if row is None or row.used_at or is_stale(row.asked_at):
         return None
     return Wording(
@@ -48,7 +52,7 @@ def _reset(letter: Letter) -> Wording | None:
     )
 
 
-def _password_changed(letter: Letter) -> Wording:
+def _password_changed(told: Told) -> Wording:
     return Wording(
         subject="Your password for Throughline was changed",
         lines=(
@@ -60,8 +64,28 @@ def _password_changed(letter: Letter) -> Wording:
     )
 
 
-WORDINGS: dict[str, Callable[[Letter], Wording | None]] = {
+def _stand_in_named(told: Told) -> Wording | None:
+    details = told.event.details
+    if db.session.get(StandIn, details["stand_in_id"]) is None:
+        return None
+    is_stand_in = told.person is not None and told.person.id == details["who_id"]
+    one, other = ("You stand", "you") if is_stand_in else (f"{details['who']} stands", "they")
+    whom = details["person"] if is_stand_in else "you"
+    return Wording(
+        subject=f"{one} in for {whom} {details['when']}",
+        lines=(
+            f"{one} in for {whom} {details['when']}: in the seats that {whom} hold"
+            f"{'s' if is_stand_in else ''}, and for reviews that are asked of {whom}.",
+            f"What {other} do there is shown as “{details['who']} for {details['person']}”.",
+        ),
+        button="Look at the profile",
+        url=address_of("accounts.profile"),
+    )
+
+
+WORDINGS: dict[str, Callable[[Told], Wording | None]] = {
     InvitationSent.name: _invitation,
     PasswordResetAsked.name: _reset,
     PasswordChanged.name: _password_changed,
+    StandInNamed.name: _stand_in_named,
 }

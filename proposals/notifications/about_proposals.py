@@ -1,75 +1,113 @@
-"""What letters about a proposal say, in the words of those who wrote to one another."""
+"""What letters say of being asked: for a review, to take a seat, to wake what rests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import sqlalchemy as sa
-
 from proposals import words
-from proposals.db import db
-from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
-from proposals.decisions.models import Decision
-from proposals.drafting.events import ReviewerAsked, SeatDeclined, SeatOffered
-from proposals.drafting.models import Proposal, Reviewer, SeatRole
-from proposals.notifications.models import Letter
-from proposals.notifications.wording import Wording, actor_name, page_of, quotes_of
-from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
-from proposals.review.models import Comment, Thread
+from proposals.drafting.events import ReviewerAsked, ReviewIdle, SeatDeclined, SeatOffered
+from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
+from proposals.notifications.wording import Told, Wording, actor_name, page_of, quotes_of
+from proposals.review.events import ReviewRequestDeclined, ReviewRequestHandedOver
 
 
-def _reviewer_asked(letter: Letter, proposal: Proposal) -> Wording | None:
-    request = _request_behind(letter, proposal)
-    if request is None:
+def _reviewer_asked(told: Told, proposal: Proposal) -> Wording | None:
+    request = _request_behind(told, proposal)
+    if request is None or request.declined_at:
         return None
     team = f", or anybody else in {request.team.name}, stand" if request.team else " stand"
     by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
     return Wording(
-        subject=f"{actor_name(letter)} asks for your review: {proposal.title}",
+        subject=f"{actor_name(told)} asks for your review: {proposal.title}",
         lines=(
-            f"{actor_name(letter)} asks where you{team} on “{proposal.title}”{by_when}.",
+            f"{actor_name(told)} asks where you{team} on “{proposal.title}”{by_when}.",
             "Objecting is a contribution: a concern says what would settle it.",
         ),
         quotes=quotes_of(
-            (f"{actor_name(letter)}: why you", request.reason), ("In brief", proposal.brief)
+            (f"{actor_name(told)}: why you", request.reason), ("In brief", proposal.brief)
         ),
         button="Read it and take a position",
         url=page_of(proposal, "/review"),
     )
 
 
-def _request_behind(letter: Letter, proposal: Proposal) -> Reviewer | None:
-    team_id = letter.event.details.get("team_id")
+def _request_declined(told: Told, proposal: Proposal) -> Wording:
+    actor, asked = actor_name(told), told.event.details["request"]
+    return Wording(
+        subject=f"{actor} declines to review: {proposal.title}",
+        lines=(
+            f"{actor} declined {asked} on “{proposal.title}”.",
+            "Nobody waits for it any more. If that view is missing, ask somebody else.",
+        ),
+        quotes=quotes_of((f"{actor}: why", told.event.details["why"])),
+        button="See who is asked",
+        url=page_of(proposal, "/plan#reviewers"),
+    )
+
+
+def _request_handed_over(told: Told, proposal: Proposal) -> Wording | None:
+    actor, to = actor_name(told), told.event.details["person"]
+    if told.person is not None and told.person.id == told.event.details["person_id"]:
+        return _asked_instead(told, proposal)
+    return Wording(
+        subject=f"{actor} hands a review over to {to}: {proposal.title}",
+        lines=(f"{actor} trusts {to} with the review of “{proposal.title}”.",),
+        quotes=quotes_of((f"{actor}: why", told.event.details["why"])),
+        button="See who is asked",
+        url=page_of(proposal, "/plan#reviewers"),
+    )
+
+
+def _asked_instead(told: Told, proposal: Proposal) -> Wording | None:
+    request, actor = _request_behind(told, proposal), actor_name(told)
+    if request is None or request.declined_at:
+        return None
+    by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
+    return Wording(
+        subject=f"{actor} trusts you with a review: {proposal.title}",
+        lines=(
+            f"{actor} was asked to review “{proposal.title}” and trusts you with it{by_when}.",
+            "If it is not for you either, decline it there, with a word why.",
+        ),
+        quotes=quotes_of((f"{actor}: why you", request.reason), ("In brief", proposal.brief)),
+        button="Read it and take a position",
+        url=page_of(proposal, "/review"),
+    )
+
+
+def _request_behind(told: Told, proposal: Proposal) -> Reviewer | None:
+    team_id = told.event.details.get("team_id")
+    person_id = told.person.id if told.person else 0
     return next(
         (
             each
             for each in proposal.reviewers
-            if each.team_id == team_id and each.includes(letter.person_id or 0)
+            if each.team_id == team_id and each.includes(person_id)
         ),
         None,
     )
 
 
-def _seat_declined(letter: Letter, proposal: Proposal) -> Wording:
-    seat, actor = letter.event.details["seat"], actor_name(letter)
+def _seat_declined(told: Told, proposal: Proposal) -> Wording:
+    seat, actor = told.event.details["seat"], actor_name(told)
     return Wording(
         subject=f"{actor} declines the seat of {seat}: {proposal.title}",
         lines=(
             f"{actor} declines the seat of {seat} on “{proposal.title}”.",
             "It is empty until an author offers it to somebody else.",
         ),
-        quotes=quotes_of((f"{actor}: why", letter.event.details["reason"])),
+        quotes=quotes_of((f"{actor}: why", told.event.details["reason"])),
         button="Offer it to somebody else",
         url=page_of(proposal, "/plan#seats"),
     )
 
 
-def _seat_offered(letter: Letter, proposal: Proposal) -> Wording | None:
-    role = SeatRole(letter.event.details["role"])
+def _seat_offered(told: Told, proposal: Proposal) -> Wording | None:
+    role = SeatRole(told.event.details["role"])
     holder = proposal.seat(role)
-    if holder is None or holder.id != letter.person_id:
+    if holder is None or told.person is None or holder.id != told.person.id:
         return None
-    seat, actor = words.SEAT[role].lower(), actor_name(letter)
+    seat, actor = words.SEAT[role].lower(), actor_name(told)
     return Wording(
         subject=f"{actor} offers you the seat of {seat}: {proposal.title}",
         lines=(
@@ -83,112 +121,26 @@ def _seat_offered(letter: Letter, proposal: Proposal) -> Wording | None:
     )
 
 
-def _positions_asked_again(letter: Letter, proposal: Proposal) -> Wording:
+def _review_idle(told: Told, proposal: Proposal) -> Wording | None:
+    if proposal.stage != Stage.IN_REVIEW or proposal.active_at > told.event.occurred_at:
+        return None  # it is awake again, or at rest
+    days = words.count(told.event.details["days"], "day")
     return Wording(
-        subject=f"Please look again: {proposal.title}",
+        subject=f"Nothing has happened for {days}: {proposal.title}",
         lines=(
-            f"{actor_name(letter)} changed what “{proposal.title}” proposes after you took your"
-            " position.",
-            "Your position stands as it was until you say otherwise, marked with its revision.",
+            f"Nobody has said or done anything on “{proposal.title}” for {days}.",
+            "Left alone it goes to rest, from which any author can wake it.",
         ),
-        button="See what changed",
-        url=page_of(proposal, "/history"),
+        button="See what it waits for",
+        url=page_of(proposal, "/review"),
     )
 
 
-def _concern_raised(letter: Letter, proposal: Proposal) -> Wording | None:
-    concern = db.session.get(Thread, letter.event.details["thread_id"])
-    if concern is None or not concern.is_open:
-        return None
-    return Wording(
-        subject=f"{actor_name(letter)} has a concern: {concern.title}",
-        lines=(
-            f"{actor_name(letter)} raised a concern on “{proposal.title}”: {concern.title}",
-            "It waits for an answer from an author; only whoever raised it can say that it is"
-            " settled.",
-        ),
-        quotes=quotes_of(
-            (actor_name(letter), concern.comments[0].body if concern.comments else ""),
-            ("What would settle it", concern.would_settle),
-        ),
-        button="Answer",
-        url=_thread_page(proposal, concern.id),
-    )
-
-
-def _concern_answered(letter: Letter, proposal: Proposal) -> Wording | None:
-    comment = db.session.get(Comment, letter.event.details["comment_id"])
-    if comment is None:
-        return None
-    return Wording(
-        subject=f"{actor_name(letter)} answered your concern: {comment.thread.title}",
-        lines=(
-            f"{actor_name(letter)} answered your concern on “{proposal.title}”:"
-            f" {comment.thread.title}",
-            "If that settles it, say so; nobody else can. If not, say what is missing.",
-        ),
-        quotes=quotes_of((actor_name(letter), comment.body)),
-        button="Read the answer",
-        url=_thread_page(proposal, comment.thread_id),
-    )
-
-
-def _final_comment_opened(letter: Letter, proposal: Proposal) -> Wording:
-    until, over_objection = letter.event.details["until"], letter.event.details["over_objection"]
-    decider = proposal.seat(SeatRole.DECIDER)
-    return Wording(
-        subject=f"Final comment until {until}: {proposal.title}",
-        lines=(
-            f"“{proposal.title}” is in final comment until {until}. After that,"
-            f" {decider.name if decider else 'the decider'} decides.",
-            "If something is missing, now is the time to say it.",
-        ),
-        quotes=quotes_of(
-            (f"{actor_name(letter)}: why now, over objection", over_objection),
-            ("In brief", proposal.brief),
-        ),
-        button="Read it once more",
-        url=page_of(proposal),
-    )
-
-
-def _decision_recorded(letter: Letter, proposal: Proposal) -> Wording | None:
-    decision = db.session.scalar(
-        sa.select(Decision).where(
-            Decision.proposal_id == proposal.id,
-            Decision.sequence == letter.event.details["sequence"],
-        )
-    )
-    if decision is None:
-        return None
-    decider = decision.decided_by.name if decision.decided_by else "Nobody objected"
-    label = letter.event.details["label"]
-    conditions = "\n".join(f"- {each.text}" for each in decision.conditions)
-    return Wording(
-        subject=f"{label}: {proposal.title}",
-        lines=(
-            f"There is a decision on “{proposal.title}”: {label.lower()}.",
-            "It was decided over an objection; the dissent is kept with it, word for word."
-            if decision.over_objection
-            else "The page shows how each concern was answered.",
-        ),
-        quotes=quotes_of((f"{decider}: why", decision.rationale), ("Conditions", conditions)),
-        button="Read the decision",
-        url=page_of(proposal, "/decision"),
-    )
-
-
-def _thread_page(proposal: Proposal, thread_id: int) -> str:
-    return page_of(proposal, f"/review#thread-{thread_id}")
-
-
-WORDINGS: dict[str, Callable[[Letter, Proposal], Wording | None]] = {
+WORDINGS: dict[str, Callable[[Told, Proposal], Wording | None]] = {
     ReviewerAsked.name: _reviewer_asked,
+    ReviewRequestDeclined.name: _request_declined,
+    ReviewRequestHandedOver.name: _request_handed_over,
+    ReviewIdle.name: _review_idle,
     SeatOffered.name: _seat_offered,
     SeatDeclined.name: _seat_declined,
-    PositionsAskedAgain.name: _positions_asked_again,
-    ConcernRaised.name: _concern_raised,
-    ConcernAnswered.name: _concern_answered,
-    FinalCommentOpened.name: _final_comment_opened,
-    DecisionRecorded.name: _decision_recorded,
 }

@@ -1,51 +1,115 @@
-"""A letter as a mail: headers that nobody can write into, the same words as text and as HTML."""
+"""Letters as a mail: headers that nobody can write into, the same words as text and as HTML."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from flask import current_app
 
-from proposals import clock
+from proposals import clock, words
+from proposals.accounts.models import Person
 from proposals.drafting.models import Proposal
 from proposals.forms import one_line
 from proposals.notifications.models import Letter
 from proposals.notifications.wording import Wording, actor_of
+from proposals.overview.needs import needs_line
+from proposals.overview.news import counted
 
 LONGEST_SUBJECT = 200
 
 
-def message_of(letter: Letter, wording: Wording, proposal: Proposal | None) -> EmailMessage:
-    """Return the mail. A second try has the same Message-ID, so that nobody reads it twice."""
+@dataclass(frozen=True)
+class Written:
+    """A letter with its words, and the proposal that it is about if it is about one."""
+
+    letter: Letter
+    wording: Wording
+    proposal: Proposal | None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What a mail says of one proposal, why the reader hears of it, and what it needs now."""
+
+    proposal: Proposal | None
+    wordings: Sequence[Wording]
+    why: str
+    needs: Sequence[str]
+    turn: Sequence[str]
+
+
+def message_of(written: Sequence[Written]) -> EmailMessage:
+    """Return the mail: one letter, or all that waited for the same address.
+
+    A second try has the same Message-ID, so that nobody reads it twice.
+    """
+    first = written[0].letter
+    chapters = _chapters(written)
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _subject(wording, proposal)
-    message["From"] = _sender(letter, proposal)
-    message["To"] = Address(addr_spec=letter.address)
+    message["Subject"] = _subject(written, chapters)
+    message["From"] = _sender(written)
+    message["To"] = Address(addr_spec=first.address)
     message["Date"] = format_datetime(clock.now())
-    sent_for = int(letter.event.occurred_at.timestamp())
-    message["Message-ID"] = f"<letter-{letter.id}-{sent_for}@{_host()}>"
-    if proposal:
+    sent_for = int(first.event.occurred_at.timestamp())
+    message["Message-ID"] = f"<letter-{first.id}-{sent_for}@{_host()}>"
+    if len(chapters) == 1 and (proposal := chapters[0].proposal):
         message["References"] = f"<proposal-{proposal.number}@{_host()}>"  # one conversation
     message["Auto-Submitted"] = "auto-generated"
-    facts = {"wording": wording, "why": letter.why, "proposal": proposal}
+    facts = {"subject": message["Subject"], "chapters": chapters, "batched": first.is_batched}
     message.set_content(_rendered("mail/letter.txt", facts))
     message.add_alternative(_rendered("mail/letter.html", facts), subtype="html")
     return message
 
 
-def _subject(wording: Wording, proposal: Proposal | None) -> str:
-    about = f"[TL-{proposal.number}] " if proposal else ""
-    return one_line(about + wording.subject)[:LONGEST_SUBJECT]
+def _chapters(written: Sequence[Written]) -> list[Chapter]:
+    """Group the letters by proposal, in the order in which each was first heard of."""
+    numbers = list(dict.fromkeys(_number(each) for each in written))
+    ordered = sorted(written, key=lambda each: numbers.index(_number(each)))
+    return [_chapter(list(group)) for _, group in groupby(ordered, key=_number)]
 
 
-def _sender(letter: Letter, proposal: Proposal | None) -> Address:
+def _number(written: Written) -> int:
+    return written.proposal.number if written.proposal else 0
+
+
+def _chapter(group: Sequence[Written]) -> Chapter:
+    proposal, reader = group[0].proposal, group[0].letter.person
+    needs, turn = _needs(proposal, reader) if proposal and reader else ([], [])
+    reasons = list(dict.fromkeys(each.letter.why for each in group))
+    return Chapter(
+        proposal, [each.wording for each in group], words.sentence_list(reasons), needs, turn
+    )
+
+
+def _needs(proposal: Proposal, reader: Person) -> tuple[list[str], list[str]]:
+    line = needs_line(proposal)
+    return line.phrases, line.names_to(reader)
+
+
+def _subject(written: Sequence[Written], chapters: Sequence[Chapter]) -> str:
+    said, proposal = written[0].wording.subject, chapters[0].proposal
+    if len(written) > 1:
+        events = [each.letter.event for each in written]
+        said = counted(Counter((event.name, event.details.get("kind")) for event in events))
+        title = proposal.title if proposal and len(chapters) == 1 else ""
+        said = f"{said}: {title}" if title else f"{said} on {len(chapters)} proposals"
+    about = f"[TL-{proposal.number}] " if proposal and len(chapters) == 1 else ""
+    return one_line(about + said[:1].upper() + said[1:])[:LONGEST_SUBJECT]
+
+
+def _sender(written: Sequence[Written]) -> Address:
     """Return 'Dele Okonkwo via Throughline' at the server's own address."""
     name, address = parseaddr(current_app.config["MAIL_FROM"])
-    person = actor_of(letter) if proposal else None
+    people = {actor_of(each.letter.event) for each in written if each.proposal}
+    person = people.pop() if len(people) == 1 else None
     shown = f"{person.name} via Throughline" if person else name or "Throughline"
     return Address(display_name=one_line(shown), addr_spec=address)
 

@@ -1,4 +1,8 @@
-"""Sending the letters that are due, at least once each, outside of any transaction."""
+"""Sending the letters that are due, at least once each, outside of any transaction.
+
+What is urgent leaves alone. The letters of the day leave together: they are claimed, sent
+and noted as one.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +20,29 @@ from proposals.db import db, transaction
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposals
 from proposals.errors import TooMany
-from proposals.notifications import about_accounts, about_proposals
-from proposals.notifications.messages import message_of
+from proposals.notifications import (
+    about_accounts,
+    about_decisions,
+    about_proposals,
+    about_reviews,
+)
+from proposals.notifications.messages import Written, message_of
 from proposals.notifications.models import Letter
 from proposals.notifications.post import Deliver, RefusedForNow, post_office
-from proposals.notifications.wording import Wording
+from proposals.notifications.recipients import RECIPIENTS
+from proposals.notifications.wording import Told, Wording
 
 BATCH = 100
+MOST_TOGETHER = 100  # letters in one mail
 RETRY_AFTER = timedelta(minutes=1)  # doubled on every failed attempt
 NOWHERE = (".example", ".invalid")  # RFC 2606: nobody can ever live there
 MOST_ATTEMPTS = 12  # the last wait is 34 hours: nearly three days in all
+WORDINGS = about_proposals.WORDINGS | about_reviews.WORDINGS | about_decisions.WORDINGS
+Ids = Sequence[int]
 
 
 def send_due() -> int:
-    """Send the letters that are due; return how many left.
+    """Send the letters that are due; return how many mails left.
 
     A server that cannot be reached ends the round: the letters keep, and the worker
     has other things to do.
@@ -37,43 +50,70 @@ def send_due() -> int:
     sent = 0
     with post_office() as deliver:
         for letter_id in _due():
+            together = _leaving_with(letter_id)
             try:
-                sent += _attempt(letter_id, deliver)
+                sent += _attempt(together, deliver)
             except (OSError, smtplib.SMTPException) as error:
-                _note_failure(letter_id, error)
+                _note_failure(together, error)
                 break
             except Exception as error:
                 # A fault of ours in one letter must not hold back the others.
-                current_app.logger.exception("letter %s could not be written", letter_id)
-                _note_failure(letter_id, error)
+                current_app.logger.exception("letters %s could not be written", together)
+                _note_failure(together, error)
     return sent
 
 
-def _due() -> Sequence[int]:
+def _due() -> Ids:
     due = db.session.scalars(
-        sa.select(Letter.id)
-        .where(Letter.sent_at.is_(None), Letter.dropped == "", Letter.due_at <= clock.now())
-        .order_by(Letter.due_at, Letter.id)
-        .limit(BATCH)
+        sa.select(Letter.id).where(_is_due()).order_by(Letter.due_at, Letter.id).limit(BATCH)
     ).all()
     db.session.rollback()  # an open transaction would hold the write lock
     return due
 
 
-def _attempt(letter_id: int, deliver: Deliver) -> bool:
-    if not _may_leave(letter_id) or not _claim(letter_id):
+def _is_due() -> sa.ColumnElement[bool]:
+    return sa.and_(Letter.sent_at.is_(None), Letter.dropped == "", Letter.due_at <= clock.now())
+
+
+def _leaving_with(letter_id: int) -> Ids:
+    """Return the letters that leave in one mail with this one; none if it has left already.
+
+    What was tried together stays together: otherwise a second try would be another mail
+    under the same Message-ID.
+    """
+    letter = db.session.get_one(Letter, letter_id, populate_existing=True)
+    query = sa.select(Letter.id).where(_is_due(), Letter.attempts == letter.attempts)
+    if not letter.is_batched:
+        query = query.where(Letter.id == letter_id)
+    else:
+        query = query.where(Letter.is_batched, Letter.address == letter.address)
+        if letter.attempts:
+            query = query.where(Letter.due_at == letter.due_at)
+    together = db.session.scalars(query.order_by(Letter.id).limit(MOST_TOGETHER)).all()
+    db.session.rollback()
+    return together
+
+
+def _attempt(together: Ids, deliver: Deliver) -> bool:
+    if not together or not _may_leave(together[0]) or not _claim(together):
         return False
-    message = _written(letter_id)
+    message, told = _written(together)
     if message is None:
         return False
     try:
         deliver(message)
     except RefusedForNow as error:
-        _note_failure(letter_id, error)
+        _note_failure(told, error)
         return False
     with transaction():
-        db.session.get_one(Letter, letter_id).sent_at = clock.now()
+        for letter in _letters(told):
+            letter.sent_at = clock.now()
     return True
+
+
+def _letters(together: Ids) -> Sequence[Letter]:
+    query = sa.select(Letter).where(Letter.id.in_(together)).order_by(Letter.id)
+    return db.session.scalars(query).all()
 
 
 def _may_leave(letter_id: int) -> bool:
@@ -91,43 +131,75 @@ def _may_leave(letter_id: int) -> bool:
     return True
 
 
-def _claim(letter_id: int) -> bool:
-    """Push the letter into the future before trying it: a crash needs no cleaning up."""
-    with transaction():
-        letter = db.session.get_one(Letter, letter_id, populate_existing=True)
-        claimed = db.session.execute(
-            sa.update(Letter)
-            .where(
-                Letter.id == letter_id,
-                Letter.attempts == letter.attempts,
-                Letter.sent_at.is_(None),
-                Letter.due_at <= clock.now(),
+def _claim(together: Ids) -> bool:
+    """Push the letters into the future before trying them: a crash needs no cleaning up.
+
+    All of them or none: what another worker has claimed of them, it sends.
+    """
+    try:
+        with transaction():
+            letters = _letters(together)
+            attempts = letters[0].attempts
+            claimed = db.session.execute(
+                sa.update(Letter)
+                .where(Letter.id.in_(together), Letter.attempts == attempts, _is_due())
+                .values(
+                    attempts=Letter.attempts + 1,
+                    due_at=clock.now() + RETRY_AFTER * 2**attempts,
+                )
+                .execution_options(synchronize_session=False)
             )
-            .values(
-                attempts=Letter.attempts + 1,
-                due_at=clock.now() + RETRY_AFTER * 2**letter.attempts,
-            )
-        )
-        return claimed.rowcount == 1  # type: ignore[attr-defined]
+            if claimed.rowcount != len(together):  # type: ignore[attr-defined]
+                raise _ClaimedByAnother
+    except _ClaimedByAnother:
+        return False
+    return True
 
 
-def _written(letter_id: int) -> EmailMessage | None:
-    """Return the mail as it reads now, or drop the letter with the reason."""
+class _ClaimedByAnother(Exception):
+    pass
+
+
+def _written(together: Ids) -> tuple[EmailMessage | None, Ids]:
+    """Return the mail as it reads now, and which letters are in it; the others are dropped."""
     with transaction():
-        letter = db.session.get_one(Letter, letter_id)
-        proposal = _visible_to_recipient(letter)
-        letter.dropped = _reason_to_drop(letter, proposal)
-        wording = None if letter.dropped else _wording_of(letter, proposal)
-        if wording is None:
-            letter.dropped = letter.dropped or "there was nothing to say any more"
-            return None
-        return message_of(letter, wording, proposal)
+        written = [found for each in _letters(together) if (found := _worded_apart(each))]
+        message = message_of(written) if written else None
+        return message, [each.letter.id for each in written]
+
+
+def _worded_apart(letter: Letter) -> Written | None:
+    """Return the letter with its words; one that we cannot write does not spoil the others' mail.
+
+    It leaves by itself, once we can.
+    """
+    try:
+        return _worded(letter)
+    except Exception as error:
+        if not letter.is_batched:
+            raise
+        current_app.logger.exception("letter %s could not be written", letter.id)
+        letter.is_batched, letter.last_error = False, str(error)[:2000]
+        return None
+
+
+def _worded(letter: Letter) -> Written | None:
+    proposal = _visible_to_recipient(letter)
+    letter.dropped = _reason_to_drop(letter, proposal)
+    wording = None if letter.dropped else _wording_of(letter, proposal)
+    if wording is None:
+        letter.dropped = letter.dropped or "there was nothing to say any more"
+        return None
+    return Written(letter, wording, proposal)
 
 
 def _wording_of(letter: Letter, proposal: Proposal | None) -> Wording | None:
+    told = Told(letter.event, letter.person, letter.why)
+    if letter.event.name not in RECIPIENTS:
+        return None  # its words were taken back at once
     if proposal is None:
-        return about_accounts.WORDINGS[letter.event.name](letter)
-    return about_proposals.WORDINGS[letter.event.name](letter, proposal)
+        return about_accounts.WORDINGS[letter.event.name](told)
+    return WORDINGS[letter.event.name](told, proposal)
 
 
 def _visible_to_recipient(letter: Letter) -> Proposal | None:
@@ -148,9 +220,9 @@ def _reason_to_drop(letter: Letter, proposal: Proposal | None) -> str:
     return ""
 
 
-def _note_failure(letter_id: int, error: Exception) -> None:
+def _note_failure(together: Ids, error: Exception) -> None:
     with transaction():
-        letter = db.session.get_one(Letter, letter_id)
-        letter.last_error = str(error)[:2000]
-        if letter.attempts >= MOST_ATTEMPTS:
-            letter.dropped = f"given up after {letter.attempts} attempts"
+        for letter in _letters(together):
+            letter.last_error = str(error)[:2000]
+            if letter.attempts >= MOST_ATTEMPTS and not letter.dropped:
+                letter.dropped = f"given up after {letter.attempts} attempts"

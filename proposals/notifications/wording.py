@@ -2,40 +2,80 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
+from datetime import datetime
 
+from proposals import words
 from proposals.accounts.links import server_url
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
-from proposals.notifications.models import Letter
+from proposals.events import LoggedEvent
+from proposals.forms import one_line
+
+A_SUBJECT_QUOTES = 80  # letters of somebody's words; the letter has them all
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as one person is told of it, and the reason why they are."""
+
+    event: LoggedEvent
+    person: Person | None
+    why: str
+
+    @property
+    def is_mention(self) -> bool:
+        return self.why == "you are mentioned"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """One letter: what happened and what is asked, somebody's own words, one button."""
+    """What happened and what is asked, somebody's own words, and the page where it goes on.
+
+    ``parts`` are what was said together, each with its own words.
+    """
 
     subject: str
     lines: tuple[str, ...]
     button: str
     url: str
     quotes: tuple[tuple[str, str], ...] = ()  # whose or what, and the words, never shortened
+    parts: tuple[Wording, ...] = ()
 
 
-def quotes_of(*quotes: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def quotes_of(*quotes: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
     """Return the quotes in which somebody said something."""
     return tuple((whose, text) for whose, text in quotes if text)
 
 
-def actor_of(letter: Letter) -> Person | None:
-    """Return whose deed the letter is about."""
-    return db.session.get(Person, letter.event.actor_id) if letter.event.actor_id else None
+def actor_of(event: LoggedEvent) -> Person | None:
+    """Return whose deed the event is."""
+    return db.session.get(Person, event.actor_id) if event.actor_id else None
 
 
-def actor_name(letter: Letter) -> str:
-    """Return the name of whose deed it is; the server acts under its own."""
-    person = actor_of(letter)
-    return person.name if person else "Throughline"
+def actor_name(told: Told) -> str:
+    """Return the name of whose deed it is: 'Kit for Tomas' where one acts for the other.
+
+    The server acts under its own.
+    """
+    person = actor_of(told.event)
+    if person is None:
+        return "Throughline"
+    other = db.session.get(Person, told.event.for_id) if told.event.for_id else None
+    return f"{person.name} for {other.name}" if other else person.name
+
+
+def begun(text: str) -> str:
+    """Return how somebody's words begin, for a subject."""
+    return textwrap.shorten(one_line(text), A_SUBJECT_QUOTES, placeholder=" …")
+
+
+def moment_for(told: Told, instant: datetime) -> str:
+    """Return an instant on the reader's clock: 'Tue 30 June at 14:03 (Europe/Paris)'."""
+    zone = told.person.time_zone if told.person else "UTC"
+    return f"{words.moment(instant, zone)} ({zone.replace('_', ' ')})"
 
 
 def page_of(proposal: Proposal, part: str = "") -> str:

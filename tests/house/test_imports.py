@@ -10,9 +10,10 @@ from tests.house.reading import HOUSE, MODULES, imports_of, name_of
 
 # In the order of a proposal's life: each may import those before it.
 STAGES = ["accounts", "goals", "metrics", "drafting", "review", "decisions", "rollout", "impact"]
-# May import any stage, and not one another; but search is what lists are narrowed with.
+# May import any stage, and not one another; but search is what lists are narrowed with, and
+# a letter says what a proposal needs, as its page does.
 ONLOOKERS = {
-    "notifications": set(),
+    "notifications": {"overview"},
     "search": set(),
     "overview": {"search"},
     "exchange": {"search"},

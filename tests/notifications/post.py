@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,6 +13,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from proposals import clock
 from proposals.db import db
 from proposals.events import deliver_due
 from proposals.notifications.sending import send_due
@@ -55,5 +57,15 @@ def deliver_and_send() -> int:
     db.session.commit()
     deliver_due()
     sent = send_due()
+    db.session.expire_all()
+    return sent
+
+
+def a_day_later() -> int:
+    """What the worker does once everything that can wait has waited: the mail of the day."""
+    db.session.commit()
+    deliver_due()
+    with clock.at(clock.now() + timedelta(days=1)):
+        sent = send_due()
     db.session.expire_all()
     return sent

@@ -15,12 +15,12 @@ from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
 from proposals.decisions.models import Decision, Ruling
 from proposals.drafting.events import ReviewerAsked, SeatOffered
-from proposals.drafting.models import Proposal, SeatRole
+from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.events import Event, record
 from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
 from proposals.review.models import Comment, Thread, ThreadKind
 from tests.builders import a_person, a_proposal, an_administrator, an_organisation
-from tests.notifications.post import a_mail_server, deliver_and_send
+from tests.notifications.post import a_day_later, a_mail_server, deliver_and_send
 
 HOSTILE = "Eve\r\nBcc: all@example.org\u2028X: y <script>alert(1)</script>"
 
@@ -29,7 +29,7 @@ def the_letter(app, event: Event | None = None) -> EmailMessage:
     with a_mail_server(app) as server:
         if event:
             record(event)
-        deliver_and_send()
+        deliver_and_send() or a_day_later()
     assert len(server.received) == 1
     return server.received[0]
 
@@ -158,21 +158,26 @@ class TestALetterAboutAProposal:
         assert "It pays for itself in a month." in text_of(letter)
         assert "dissent is kept" in text_of(letter)
 
-    def test_about_final_comment_says_until_when(self, app):
-        proposal = a_proposal(decider=a_person("Tomas"))
+    def test_about_final_comment_says_until_when_on_the_readers_clock(self, app):
+        tomas = a_person("Tomas", time_zone="Europe/Berlin")
+        proposal = a_proposal(decider=tomas, stage=Stage.FINAL_COMMENT)
         with a_mail_server(app) as server:
             record(
                 FinalCommentOpened(
                     proposal_id=proposal.id,
                     actor_id=proposal.owner_id,
-                    until="Tue 30 June",
-                    closes_at="x",
+                    until="Sun 30 June 2030",
+                    closes_at="2030-06-30T22:15:00+00:00",
                     over_objection="We cannot wait for the audit.",
                 )
             )
             assert deliver_and_send() >= 5
-        assert "Final comment until Tue 30 June" in server.received[0]["Subject"]
-        assert "We cannot wait for the audit." in text_of(server.received[0])
+        letters = {each["To"]: each for each in server.received}
+        until = "Final comment until Mon 1 July 2030 at 00:15 (Europe/Berlin)"
+        assert until in letters[tomas.email]["Subject"]
+        assert "We cannot wait for the audit." in text_of(letters[tomas.email])
+        rosa = proposal.reviewers[0].person
+        assert "until Sun 30 June 2030 at 22:15 (UTC)" in letters[rosa.email]["Subject"]
 
     def test_about_a_seat_says_what_it_is_for(self, app):
         proposal = a_proposal()

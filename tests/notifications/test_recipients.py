@@ -11,13 +11,20 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
 from proposals.drafting.events import ReviewerAsked, SeatOffered
-from proposals.events import KINDS, Event, deliver_due, record
+from proposals.events import KINDS, Event, LoggedEvent, deliver_due, record
 from proposals.notifications.handlers import write_letters
 from proposals.notifications.models import Letter
 from proposals.notifications.recipients import RECIPIENTS
-from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
-from proposals.review.models import Comment, Thread, ThreadKind
-from tests.builders import a_person, a_proposal
+from proposals.review.actions import dispose, escalate, open_thread, reply, take_position
+from proposals.review.events import (
+    ConcernAnswered,
+    ConcernEscalated,
+    ConcernRaised,
+    PositionsAskedAgain,
+    ThreadDisposed,
+)
+from proposals.review.models import Comment, Disposition, Stance, Thread, ThreadKind
+from tests.builders import a_concern, a_person, a_proposal
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -29,6 +36,16 @@ def told_after(event: Event) -> dict[str, str]:
     assert deliver_due() >= 1
     rows = db.session.execute(sa.select(Person.name, Letter.why).join(Letter.person))
     return {name: why for name, why in rows}  # noqa: C416 (a row is no pair)
+
+
+def told(kind: type[Event] | None = None) -> dict[str, str]:
+    """Return the reason given to each person by name, by an event of the kind if one is named."""
+    db.session.commit()
+    assert deliver_due() >= 1
+    rows = db.session.execute(
+        sa.select(Person.name, Letter.why, LoggedEvent.name).join(Letter.person).join(Letter.event)
+    )
+    return {name: why for name, why, event in rows if kind is None or event == kind.name}
 
 
 def who(person: Person) -> dict[str, object]:
@@ -83,24 +100,81 @@ class TestAskedForSomething:
 
 
 class TestAConcern:
-    def test_reaches_every_author(self, app):
+    def test_reaches_every_author_and_whom_it_mentions(self, app):
         priya, co, rosa = a_person("Priya"), a_person("Co"), a_person("Rosa")
+        a_person("Kit", handle="kit")
         proposal = a_proposal(owner=priya)
         proposal.co_authors.append(co)
-        event = ConcernRaised(proposal_id=proposal.id, actor_id=rosa.id, thread_id=1, title="x")
-        assert told_after(event) == {"Priya": "you are the owner", "Co": "you are a co-author"}
+        a_concern(proposal, by=rosa, body="@kit, @nobody and @rosa know more.")
+        assert told() == {
+            "Priya": "you are the owner",
+            "Co": "you are a co-author",
+            "Kit": "you are mentioned",
+        }
 
     def test_that_is_answered_reaches_whoever_raised_it(self, app):
         rosa, proposal = a_person("Rosa"), a_proposal()
-        event = ConcernAnswered(
-            proposal_id=proposal.id,
-            actor_id=proposal.owner_id,
-            thread_id=1,
-            comment_id=1,
-            title="x",
-            **who(rosa),
+        concern = a_concern(proposal, by=rosa)
+        reply(concern, body="We tried it on Monday.", by=proposal.owner)
+        assert told(ConcernAnswered) == {"Rosa": "you raised the concern"}
+
+    def test_that_is_escalated_reaches_who_holds_that_seat(self, app):
+        proposal = a_proposal()
+        concern = a_concern(proposal)
+        escalate(concern, why="We do not get any further.", by=concern.opened_by)
+        assert told(ConcernEscalated) == {"Ruth Adeyemi": "you are the escalation contact"}
+
+
+class TestAConversation:
+    def test_reaches_the_authors_and_whom_it_mentions(self, app):
+        kit = a_person("Kit", handle="kit")
+        proposal = a_proposal(owner=a_person("Priya"))
+        open_thread(
+            proposal, kind=ThreadKind.QUESTION, body="What does @kit think?", by=a_person("Rosa")
         )
-        assert told_after(event) == {"Rosa": "you raised the concern"}
+        assert told() == {"Priya": "you are the owner", kit.name: "you are mentioned"}
+
+    def test_goes_on_for_whoever_has_spoken_in_it(self, app):
+        priya, rosa, kit = a_person("Priya"), a_person("Rosa"), a_person("Kit")
+        proposal = a_proposal(owner=priya)
+        thread = open_thread(proposal, kind=ThreadKind.COMMENT, body="Why?", by=rosa)
+        reply(thread, body="Because.", by=kit)
+        db.session.commit()
+        deliver_due()
+        db.session.execute(sa.delete(Letter))
+        reply(thread, body="Oh.", by=priya)
+        assert told() == {
+            "Rosa": "you began the conversation",
+            "Kit": "you take part in the conversation",
+        }
+
+    def test_with_a_disposition_reaches_whoever_began_it(self, app):
+        proposal = a_proposal()
+        rosa = a_person("Rosa")
+        thread = open_thread(proposal, kind=ThreadKind.COMMENT, body="Say how.", by=rosa)
+        dispose(thread, disposition=Disposition.TAKEN, by=proposal.owner)
+        assert told(ThreadDisposed) == {"Rosa": "you began the conversation"}
+
+
+class TestAPosition:
+    def test_reaches_the_authors(self, app):
+        rosa = a_person("Rosa")
+        proposal = a_proposal(owner=a_person("Priya"), reviewers=(rosa,))
+        take_position(proposal, stance=Stance.SUPPORTS, statement="", by=rosa)
+        assert told() == {"Priya": "you are the owner"}
+
+    def test_that_objects_is_told_as_a_concern_alone(self, app):
+        rosa = a_person("Rosa")
+        proposal = a_proposal(owner=a_person("Priya"), reviewers=(rosa,))
+        take_position(
+            proposal,
+            stance=Stance.OBJECTS,
+            statement="No way back.",
+            would_settle="A rehearsal.",
+            by=rosa,
+        )
+        assert told() == {"Priya": "you are the owner"}
+        assert db.session.scalars(sa.select(Letter)).one().event.name == ConcernRaised.name
 
 
 class TestTheEndOfAReview:

@@ -85,7 +85,7 @@ class TestASentLetter:
         deliver_due()
         number = the_letter().id
         db.session.rollback()
-        assert [sending._claim(number), sending._claim(number)] == [True, False]
+        assert [sending._claim([number]), sending._claim([number])] == [True, False]
 
 
 class TestWithoutAMailServer:

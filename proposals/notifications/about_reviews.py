@@ -1,0 +1,86 @@
+"""What letters say of positions, and of a review that was sent as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from proposals import words
+from proposals.drafting.models import Proposal
+from proposals.notifications import about_concerns, about_talk
+from proposals.notifications.recipients import RECIPIENTS, parts_of
+from proposals.notifications.wording import (
+    Told,
+    Wording,
+    actor_name,
+    begun,
+    page_of,
+    quotes_of,
+)
+from proposals.review.events import PositionsAskedAgain, PositionTaken, ReviewSent
+from proposals.review.models import Stance
+
+
+def _position_taken(told: Told, proposal: Proposal) -> Wording:
+    stance, actor = Stance(told.event.details["stance"]), actor_name(told)
+    label, said = words.STANCE[stance], told.event.details["statement"]
+    return Wording(
+        subject=f"{actor}: {label}{f' – {begun(said)}' if said else ''}",
+        lines=(
+            f"{actor} took a position on revision {told.event.details['revision_number']} of"
+            f" “{proposal.title}”: {label}.",
+        ),
+        quotes=quotes_of((actor, said)),
+        button="See where everybody stands",
+        url=page_of(proposal, "/review"),
+    )
+
+
+def _positions_asked_again(told: Told, proposal: Proposal) -> Wording:
+    return Wording(
+        subject=f"Please look again: {proposal.title}",
+        lines=(
+            f"{actor_name(told)} changed what “{proposal.title}” proposes after you took your"
+            " position.",
+            "Your position stands as it was until you say otherwise, marked with its revision.",
+        ),
+        button="See what changed",
+        url=page_of(proposal, "/review"),
+    )
+
+
+def _review_sent(told: Told, proposal: Proposal) -> Wording | None:
+    """Return one wording for all that concerns the reader; what was deleted is not in it."""
+    parts = tuple(
+        wording
+        for part in _parts_for(told)
+        if (wording := WORDINGS[part.event.name](part, proposal)) is not None
+    )
+    if not parts:
+        return None
+    actor = actor_name(told)
+    return Wording(
+        subject=f"{actor} sent a review: {told.event.details['words']}",
+        lines=(f"{actor} sent a review of “{proposal.title}”.",),
+        parts=parts,
+        button="Read it on the page",
+        url=page_of(proposal, "/review"),
+    )
+
+
+def _parts_for(told: Told) -> list[Told]:
+    person_id = told.person.id if told.person else None
+    return [
+        Told(part, told.person, recipient.why)
+        for part in parts_of(told.event)
+        for recipient in RECIPIENTS[part.name](part)
+        if recipient.person_id == person_id
+    ]
+
+
+WORDINGS: dict[str, Callable[[Told, Proposal], Wording | None]] = {
+    **about_talk.WORDINGS,
+    **about_concerns.WORDINGS,
+    PositionTaken.name: _position_taken,
+    PositionsAskedAgain.name: _positions_asked_again,
+    ReviewSent.name: _review_sent,
+}

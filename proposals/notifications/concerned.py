@@ -1,0 +1,178 @@
+"""Whom an event concerns: from what it says to people, each with the reason they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proposals.accounts.models import Invitation, Person
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.events import LoggedEvent
+from proposals.notifications.circles import (
+    Recipient,
+    Recipients,
+    addressed,
+    authors_of,
+    mentioned_by,
+    participants_of,
+    reviewers_of,
+    seats_of,
+    speakers_in,
+)
+from proposals.overview.needs import needs_line
+from proposals.review.models import Comment, Stance, Thread
+
+
+def invited(event: LoggedEvent) -> list[Recipient]:
+    invitation = db.session.get(Invitation, event.details["invitation_id"])
+    return [Recipient(invitation.email, None, "you were invited")] if invitation else []
+
+
+def themselves(event: LoggedEvent) -> Iterable[Recipient]:
+    person = db.session.get_one(Person, event.actor_id)
+    return addressed([person], "it is about your account").values()
+
+
+def asked_reviewer(event: LoggedEvent) -> list[Recipient]:
+    """Tell whoever was asked; of a team all who could answer, while it is still asked."""
+    team_id = event.details.get("team_id")
+    if team_id is None:
+        return _named(event, "you were asked for a review")
+    asked = [each for each in _proposal(event).reviewers if each.team_id == team_id]
+    return [
+        recipient
+        for request in asked
+        for recipient in _others(
+            event,
+            addressed(request.people, f"your team {request.reader.name} was asked for a review"),
+        )
+    ]
+
+
+def offered_holder(event: LoggedEvent) -> list[Recipient]:
+    return _named(event, f"you were offered the seat of {event.details['seat']}")
+
+
+def asked_again(event: LoggedEvent) -> Iterable[Recipient]:
+    asked = [db.session.get_one(Person, each) for each in event.details["person_ids"]]
+    return addressed(asked, "you took a position").values()
+
+
+def owner_and_whose_turn_it_is(event: LoggedEvent) -> Iterable[Recipient]:
+    proposal = _proposal(event)
+    owner = addressed([proposal.owner], "you are the owner")
+    return (owner | addressed(needs_line(proposal).turn, "it is your turn")).values()
+
+
+def authors(event: LoggedEvent) -> list[Recipient]:
+    return _others(event, authors_of(_proposal(event)))
+
+
+def authors_unless_it_objects(event: LoggedEvent) -> list[Recipient]:
+    """An objection is a concern, which has a letter of its own."""
+    return [] if event.details["stance"] == Stance.OBJECTS else authors(event)
+
+
+def authors_and_named(event: LoggedEvent) -> list[Recipient]:
+    """Tell the authors of what somebody wrote, and whom it mentions."""
+    return _others(event, _mentioned(event) | authors_of(_proposal(event)))
+
+
+def speakers_and_named(event: LoggedEvent) -> list[Recipient]:
+    thread = _thread(event)
+    spoke = speakers_in(thread) if thread else {}
+    return _others(event, _mentioned(event) | authors_of(_proposal(event)) | spoke)
+
+
+def who_raised_it_and_named(event: LoggedEvent) -> list[Recipient]:
+    raised_it = _began(event, "you raised the concern")
+    return _others(event, _mentioned(event) | raised_it)
+
+
+def who_is_asked_instead(event: LoggedEvent) -> list[Recipient]:
+    return _named(event, "you were asked for a review")
+
+
+def whose_words(event: LoggedEvent) -> list[Recipient]:
+    return _named(event, "you wrote it")
+
+
+def escalation_contact(event: LoggedEvent) -> list[Recipient]:
+    return _named(event, "you are the escalation contact")
+
+
+def stand_in(event: LoggedEvent) -> list[Recipient]:
+    """Tell who stands in, and for whom, if somebody else named them."""
+    one, other = (event.details[name] for name in ("who_id", "person_id"))
+    people = [db.session.get_one(Person, each) for each in (other, one)]
+    return _others(
+        event,
+        addressed(people[:1], "somebody stands in for you")
+        | addressed(people[1:], "you stand in for somebody"),
+    )
+
+
+def who_began_it(event: LoggedEvent) -> list[Recipient]:
+    return _others(event, _began(event, "you began the conversation"))
+
+
+def who_it_waits_for(event: LoggedEvent) -> list[Recipient]:
+    waited_for = set(event.details["person_ids"])
+    raised_it = _began(event, "you raised the concern")
+    circle = raised_it | authors_of(_proposal(event))
+    return [each for person_id, each in circle.items() if person_id in waited_for]
+
+
+def reviewers_and_seats(event: LoggedEvent) -> list[Recipient]:
+    proposal = _proposal(event)
+    return _others(event, seats_of(proposal) | reviewers_of(proposal))
+
+
+def everybody_who_took_part(event: LoggedEvent) -> list[Recipient]:
+    proposal = _proposal(event)
+    # Read from the right: a seat says more than having spoken.
+    return _others(
+        event,
+        participants_of(proposal)
+        | reviewers_of(proposal)
+        | seats_of(proposal)
+        | authors_of(proposal),
+    )
+
+
+def _named(event: LoggedEvent, why: str) -> list[Recipient]:
+    person = db.session.get_one(Person, event.details["person_id"])
+    return _others(event, addressed([person], why))
+
+
+def _others(event: LoggedEvent, circle: Recipients) -> list[Recipient]:
+    """Leave out whoever did it: nobody needs a letter about their own deed."""
+    return [each for person_id, each in circle.items() if person_id != event.actor_id]
+
+
+def _mentioned(event: LoggedEvent) -> Recipients:
+    """Return whom the words mention, as they read now: they were edited before it was told."""
+    said = _comment(event)
+    return mentioned_by(said.body) if said and not said.deleted_at else {}
+
+
+def _comment(event: LoggedEvent) -> Comment | None:
+    comment_id = event.details.get("comment_id")
+    if comment_id is None:  # of a concern, it is the first
+        thread = _thread(event)
+        return next(iter(thread.comments), None) if thread else None
+    return db.session.get(Comment, comment_id)
+
+
+def _thread(event: LoggedEvent) -> Thread | None:
+    """Return the thread, unless its only words were taken back."""
+    return db.session.get(Thread, event.details["thread_id"])
+
+
+def _began(event: LoggedEvent, why: str) -> Recipients:
+    thread = _thread(event)
+    return addressed([thread.opened_by], why) if thread else {}
+
+
+def _proposal(event: LoggedEvent) -> Proposal:
+    return db.session.get_one(Proposal, event.proposal_id)

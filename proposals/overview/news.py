@@ -1,0 +1,98 @@
+"""What happened, counted: '3 comments, a concern answered and 2 positions'."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from proposals import words
+from proposals.decisions.events import (
+    DecisionCorrected,
+    DecisionRecorded,
+    FinalCommentExtended,
+    FinalCommentInterrupted,
+    FinalCommentKeptRunning,
+    FinalCommentOpened,
+)
+from proposals.drafting.events import PromiseChanged, ReviewIdle, RevisionSaved, SeatDeclined
+from proposals.impact.events import OutcomeTold
+from proposals.review.events import (
+    CommentWritten,
+    ConcernAnswered,
+    ConcernEscalated,
+    ConcernNudged,
+    ConcernRaised,
+    ConcernResolved,
+    ConcernWithdrawn,
+    PositionTaken,
+    ReviewRequestDeclined,
+    ReviewRequestHandedOver,
+    ReviewSent,
+    ThanksGiven,
+    ThreadDisposed,
+    ThreadOpened,
+    ThreadReopened,
+    ThreadResolved,
+)
+from proposals.rollout.events import UpdatePosted
+
+# One of it, and several: by the event's name, in the order of reading.
+NOUNS: dict[str, tuple[str, str]] = {
+    DecisionRecorded.name: ("a decision", "decisions"),
+    DecisionCorrected.name: ("a corrected decision", "corrected decisions"),
+    FinalCommentOpened.name: ("final comment opened", "final comments opened"),
+    FinalCommentExtended.name: ("final comment extended", "final comments extended"),
+    FinalCommentInterrupted.name: ("final comment interrupted", "final comments interrupted"),
+    FinalCommentKeptRunning.name: ("final comment kept running", "final comments kept running"),
+    ConcernRaised.name: ("a concern", "concerns"),
+    ConcernAnswered.name: ("a concern answered", "concerns answered"),
+    ConcernResolved.name: ("a concern settled", "concerns settled"),
+    ConcernWithdrawn.name: ("a concern withdrawn", "concerns withdrawn"),
+    ConcernNudged.name: ("a concern that waits", "concerns that wait"),
+    ConcernEscalated.name: ("a concern escalated", "concerns escalated"),
+    ReviewSent.name: ("a review", "reviews"),
+    "question": ("a question", "questions"),
+    "suggestion": ("a suggestion", "suggestions"),
+    ThreadOpened.name: ("a comment", "comments"),
+    "praise": ("praise", "praises"),
+    ThreadDisposed.name: ("an answer to a comment", "answers to comments"),
+    ThanksGiven.name: ("thanks", "thanks"),
+    ThreadReopened.name: ("a thread reopened", "threads reopened"),
+    ThreadResolved.name: ("a thread resolved", "threads resolved"),
+    PositionTaken.name: ("a position", "positions"),
+    PromiseChanged.name: ("a promise changed", "promises changed"),
+    UpdatePosted.name: ("an update", "updates"),
+    OutcomeTold.name: ("an outcome", "outcomes"),
+    ReviewRequestDeclined.name: ("a review declined", "reviews declined"),
+    ReviewRequestHandedOver.name: ("a review handed over", "reviews handed over"),
+    SeatDeclined.name: ("a seat declined", "seats declined"),
+    ReviewIdle.name: ("a reminder", "reminders"),
+    RevisionSaved.name: ("a revision", "revisions"),
+}
+SAME_AS = {CommentWritten.name: ThreadOpened.name}  # a reply is a comment, too
+Happened = tuple[str, str | None]  # an event's name, and the kind of thread that it opened
+
+
+def counted(happened: Mapping[Happened, int], *, most: int = 5) -> str:
+    """Return how many of what happened, in the order of reading; nothing for nothing."""
+    said = phrases(happened)
+    if len(said) > most:
+        said = [*said[: most - 1], "more"]
+    return words.sentence_list(said)
+
+
+def phrases(happened: Mapping[Happened, int]) -> list[str]:
+    """Return '3 comments', 'a concern answered' …, in the order of reading."""
+    amounts: Counter[str] = Counter()
+    for (name, kind), amount in happened.items():
+        amounts[_noun(name, kind)] += amount
+    return [
+        one if amounts[key] == 1 else f"{amounts[key]} {many}"
+        for key, (one, many) in NOUNS.items()
+        if amounts[key]
+    ]
+
+
+def _noun(name: str, kind: str | None) -> str:
+    name = SAME_AS.get(name, name)
+    return kind if name == ThreadOpened.name and kind in NOUNS else name
