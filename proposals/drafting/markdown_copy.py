@@ -23,6 +23,7 @@ def facts_of(proposal: Proposal, revision: Revision) -> Facts:
         "template": "" if proposal.is_imported else proposal.template,
         "template_version": None if proposal.is_imported else proposal.template_version,
         "revision": revision.number,
+        "with": [person.name for person in revision.credited],
         "saved": revision.saved_at.isoformat(timespec="seconds"),
         "url": f"{current_app.config['SERVER_URL']}/p/{proposal.number}",
         "tags": [tag.word for tag in proposal.tags],

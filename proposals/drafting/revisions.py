@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from proposals import clock, words
 from proposals.accounts.models import Person
@@ -36,7 +36,9 @@ def listed_revisions(proposal: Proposal, *, before: int | None = None) -> list[R
     if before is not None:
         statement = statement.where(Revision.number < before)
     return scalars(
-        statement.options(load_only(*_LISTED), joinedload(Revision.author))
+        statement.options(
+            load_only(*_LISTED), joinedload(Revision.author), selectinload(Revision.credited)
+        )
         .order_by(Revision.number.desc())
         .limit(ON_A_PAGE + 1)
     )
@@ -118,7 +120,7 @@ def _by_number(proposal: Proposal, numbers: set[int]) -> dict[int, Revision]:
     revisions = scalars(
         sa.select(Revision)
         .where(Revision.proposal_id == proposal.id, Revision.number.in_(numbers))
-        .options(load_only(*_LISTED), joinedload(Revision.author))
+        .options(load_only(*_LISTED), joinedload(Revision.author), selectinload(Revision.credited))
     )
     return {revision.number: revision for revision in revisions}
 

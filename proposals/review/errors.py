@@ -56,6 +56,15 @@ class PartRefused(Invalid):
         self.why, self.part = problem.detail, part
 
 
+class NothingTakenUp(Conflict):
+    """None of the suggestions can be put into the text as it is now."""
+
+    code, title = "nothing_taken_up", "Nothing was taken up"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Nothing was taken up. {why}".rstrip())
+
+
 class CommentGone(Conflict):
     """The comment was deleted: there are no words left to change or to thank for."""
 

@@ -7,7 +7,12 @@ from proposals.drafting.models import Proposal, Reviewer, SeatRole, Visibility
 from proposals.drafting.policy import holds, is_author
 from proposals.policy import permission
 from proposals.review.models import Comment, Jotting, Position, Thread, ThreadKind
-from proposals.review.queries import NOT_DISPOSED, is_visible_to, requests_in_place
+from proposals.review.queries import (
+    NOT_DISPOSED,
+    is_visible_to,
+    request_to,
+    requests_in_place,
+)
 
 
 def _sees(actor: Person, proposal: Proposal) -> bool:
@@ -104,6 +109,11 @@ def dispose(actor: Person, thread: Thread) -> bool:
     return is_for_authors and began_elsewhere and is_author(actor, proposal)
 
 
+@permission("Only an author may take up a suggestion.")
+def take_up(actor: Person, proposal: Proposal) -> bool:
+    return is_author(actor, proposal)
+
+
 @permission("Only who wrote it may edit it.")
 def edit_comment(actor: Person, comment: Comment) -> bool:
     return comment.author_id == actor.id and _sees(actor, comment.thread.proposal)
@@ -123,3 +133,17 @@ def react(actor: Person, comment: Comment) -> bool:
 @permission("Only people who can see the proposal can have read it.")
 def read(actor: Person, proposal: Proposal) -> bool:
     return _sees(actor, proposal)
+
+
+@permission("Only its owner, the reviewers asked and its decider may give a forecast.")
+def forecast(actor: Person, proposal: Proposal) -> bool:
+    return _sees(actor, proposal) and is_forecaster(actor, proposal)
+
+
+def is_forecaster(actor: Person, proposal: Proposal) -> bool:
+    """Tell whether the person's own judgement is asked for; nobody else can give it for them."""
+    decider = proposal.seat(SeatRole.DECIDER)
+    if actor.id == proposal.owner_id or (decider is not None and decider.id == actor.id):
+        return True
+    request = request_to(actor, proposal)
+    return request is not None and not request.is_declined

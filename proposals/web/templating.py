@@ -23,6 +23,7 @@ from proposals.overview.frame import frame_of
 from proposals.overview.queries import commitments_on
 from proposals.overview.reference import reference_class
 from proposals.overview.serving import answers_to, serving, serving_counts
+from proposals.overview.since import since_last_visit
 from proposals.policy import can
 from proposals.responses import notices
 from proposals.review import suggestions
@@ -30,6 +31,7 @@ from proposals.review.forms.forecasts import forecast_form
 from proposals.review.limits import room_for
 from proposals.review.queries.forecasts import forecasts_of
 from proposals.review.views import jottings, remarks
+from proposals.review import suggestions
 from proposals.submissions import new_mark
 from proposals.track import Track, draw_track
 
@@ -71,6 +73,7 @@ def init_app(app: Flask) -> None:
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         my_review=jottings.my_review,
         remark_form=remarks.blank_form,
+        news_of=lambda proposal: since_last_visit(proposal, reader=actor()),
         place_of=coaching.place_of,
         shown_suggestion=suggestions.shown,
         waiting_suggestions=suggestions.waiting,

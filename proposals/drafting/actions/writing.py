@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting import policy
@@ -33,10 +35,13 @@ def save_revision(
     cost: str | None = None,
     message: str = "",
     is_material: bool = False,
+    credited: Sequence[Person] = (),
     base_revision: int,
     by: Person,
 ) -> Revision | None:
     """Save a new revision and return it, or None where nothing changed; None leaves a text be.
+
+    ``credited`` are those whose words it takes up.
 
     Where somebody saved since base_revision, their changes are in the new revision too. A
     change of trade-offs, way back, stop condition or cost is material whatever the author
@@ -58,6 +63,7 @@ def save_revision(
         message=message if latest.number == base_revision else merge_message(message, latest),
         is_material=is_material or not draft.texts.keys().isdisjoint(TRADE_OFFS),
         author_id=by.id,
+        credited=list(credited),
     )
     credit(revision, latest)
     return _make_latest(proposal, revision, by)

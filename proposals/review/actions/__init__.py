@@ -3,6 +3,7 @@
 from proposals.review.actions.concerns import escalate, raise_concern, withdraw_concern
 from proposals.review.actions.disposing import dispose
 from proposals.review.actions.editing import delete_comment, edit_comment
+from proposals.review.actions.forecasting import give_forecasts
 from proposals.review.actions.jotting import (
     bring_back_jotting,
     collect_remark,
@@ -24,6 +25,7 @@ from proposals.review.actions.requests import (
     hand_over_request,
 )
 from proposals.review.actions.reviewing import send_review, write_remark
+from proposals.review.actions.suggesting import suggest, take_up
 from proposals.review.actions.talking import open_thread, reopen, reply, resolve
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "edit_comment",
     "escalate",
     "forget_jotting",
+    "give_forecasts",
     "hand_over_request",
     "keep_jotting",
     "keep_position_draft",
@@ -51,7 +54,9 @@ __all__ = [
     "reply",
     "resolve",
     "send_review",
+    "suggest",
     "take_position",
+    "take_up",
     "withdraw_concern",
     "write_remark",
 ]

@@ -15,7 +15,7 @@ from proposals.review.anchors import LAID_OUT
 from proposals.review.marks import Mark, marked, stretches
 from proposals.review.models import Anchor, Comment, Fit, Thread
 from proposals.review.queries.choosing import OPEN_STATES
-from proposals.review.queries.threads import Talk
+from proposals.review.queries.threads import Talk, whole
 from proposals.words import THREAD_KIND
 
 MOST_MARKED = 200  # threads whose words are marked; the review page has the rest
@@ -47,6 +47,12 @@ class Margin:
     gone: Sequence[Talk]
     numbers: Mapping[int, int]
     unmarked: int
+
+    @property
+    def threads(self) -> list[Thread]:
+        """The threads about words that stand."""
+        beside = (talk for row in self.rows for talk in row.talks)
+        return [talk.thread for talk in (*beside, *self.brief)]
 
     @property
     def is_used(self) -> bool:
@@ -138,12 +144,15 @@ def _anchored(proposal: Proposal) -> tuple[list[Talk], int]:
         .subquery()
     )
     said = aliased(Comment, spoken)
-    rows = db.session.execute(
+    is_said = sa.and_(said.thread_id == Thread.id, spoken.c.turn <= COMMENTS_BESIDE)
+    found = db.session.execute(
         sa.select(Thread, said, chosen.c.all)
         .join(chosen, chosen.c.id == Thread.id)
-        .outerjoin(said, sa.and_(said.thread_id == Thread.id, spoken.c.turn <= COMMENTS_BESIDE))
+        .outerjoin(said, is_said)
         .order_by(chosen.c.nth, said.id)
-    ).all()
+        .options(*whole(said))
+    )
+    rows = found.unique().all()
     talks = _talks((row[0], row[1]) for row in rows)
     return talks, rows[0][2] - len(talks) if rows else 0
 

@@ -4,11 +4,14 @@ from proposals.review import handlers  # noqa: F401 (they subscribe)
 from proposals.review.views import (
     comments,
     concerns,
+    forecasts,
     jottings,
     mine,
     positions,
     reading,
     remarks,
+    requests,
+    suggestions,
     threads,
 )
 from proposals.review.views.blueprint import bp
@@ -17,10 +20,13 @@ __all__ = [
     "bp",
     "comments",
     "concerns",
+    "forecasts",
     "jottings",
     "mine",
     "positions",
     "reading",
     "remarks",
+    "requests",
+    "suggestions",
     "threads",
 ]
