@@ -86,12 +86,9 @@ def _nudge(proposal_id: int) -> bool:
 
 
 def _is_nudged(proposal: Proposal) -> bool:
-    return db.session.scalar(
-        sa.select(
-            sa.exists().where(
-                LoggedEvent.proposal_id == proposal.id,
-                LoggedEvent.name == ReviewIdle.name,
-                LoggedEvent.occurred_at > proposal.active_at,
-            )
-        )
+    found = sa.select(LoggedEvent.id).where(
+        LoggedEvent.proposal_id == proposal.id,
+        LoggedEvent.name == ReviewIdle.name,
+        LoggedEvent.occurred_at > proposal.active_at,
     )
+    return db.session.scalar(found.limit(1)) is not None

@@ -75,19 +75,19 @@ Happened = tuple[str, str | None]  # an event's name, and the kind of thread tha
 
 def counted(happened: Mapping[Happened, int], *, most: int = 5) -> str:
     """Return how many of what happened, in the order of reading; nothing for nothing."""
-    said = phrases(happened)
+    said = [phrase for _, phrase in phrases(happened)]
     if len(said) > most:
         said = [*said[: most - 1], "more"]
     return words.sentence_list(said)
 
 
-def phrases(happened: Mapping[Happened, int]) -> list[str]:
-    """Return '3 comments', 'a concern answered' …, in the order of reading."""
+def phrases(happened: Mapping[Happened, int]) -> list[tuple[str, str]]:
+    """Return '3 comments', 'a concern answered' …, each after its key, in the order of reading."""
     amounts: Counter[str] = Counter()
     for (name, kind), amount in happened.items():
         amounts[_noun(name, kind)] += amount
     return [
-        one if amounts[key] == 1 else f"{amounts[key]} {many}"
+        (key, one if amounts[key] == 1 else f"{amounts[key]} {many}")
         for key, (one, many) in NOUNS.items()
         if amounts[key]
     ]
