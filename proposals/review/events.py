@@ -281,3 +281,13 @@ class TakenBack(Event):
 
     name: ClassVar[str] = "review.taken_back"
     phrase: ClassVar[str] = ""
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ForecastGiven(Event):
+    """Somebody gave forecasts: neither who nor how likely, until the decision reveals both."""
+
+    name: ClassVar[str] = "review.forecast_given"
+    phrase: ClassVar[str] = "noted {words}"
+    words: str

@@ -99,7 +99,7 @@ def upgrade() -> None:
     sa.Column('probability', sa.Double(), nullable=False),
     sa.Column('revision_number', sa.Integer(), nullable=False),
     sa.Column('given_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_forecast_commitment_id_commitment')),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_forecast_commitment_id_commitment'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_forecast_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_forecast')),
     sa.UniqueConstraint('commitment_id', 'person_id', name=op.f('uq_forecast_commitment_id'))

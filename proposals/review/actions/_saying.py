@@ -14,6 +14,7 @@ from proposals.review import anchors
 from proposals.review.actions._reading import read_by_writing
 from proposals.review.anchors import Selectors
 from proposals.review.errors import AlreadySettled
+from proposals.review.limits import require_room
 from proposals.review.models import (
     Anchor,
     Comment,
@@ -41,6 +42,7 @@ def begin(
     title: str = "",
     would_settle: str = "",
 ) -> Thread:
+    require_room(proposal, kind, by)
     anchor = anchor_in(proposal, about) if about else None
     thread = Thread(
         proposal=proposal,

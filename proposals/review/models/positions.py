@@ -69,11 +69,15 @@ class Forecast(Model):
     __table_args__ = (sa.UniqueConstraint("commitment_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"))
+    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     probability: Mapped[float]
     revision_number: Mapped[int]
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    commitment: Mapped[Commitment] = relationship()
+    commitment: Mapped[Commitment] = relationship(
+        backref=backref(
+            "forecasts", order_by="Forecast.id", cascade="all, delete-orphan", passive_deletes=True
+        )
+    )
     person: Mapped[Person] = relationship(lazy="joined")

@@ -9,13 +9,14 @@ from proposals.accounts.session import actor
 from proposals.drafting.queries import visible_proposal
 from proposals.review import actions, handlers, models  # noqa: F401 (handlers subscribe)
 from proposals.review.queries import thread_of
+from proposals.review.queries.forecasts import with_forecasts
 from proposals.review.views.blueprint import bp
 from proposals.review.views.page import page, thread_page
 
 
 @bp.get("")
 def show(number: int) -> ResponseReturnValue:
-    proposal = visible_proposal(number, actor())
+    proposal = visible_proposal(number, actor(), with_forecasts())
     return render_template("review/show.html", **page(proposal))
 
 
