@@ -187,6 +187,19 @@ def moment(value: datetime, zone: str = "UTC") -> str:
     return f"{day(value, zone)} at {value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+def time_left(until: datetime, now: datetime, zone: str = "UTC") -> str:
+    """Return 'Ends in 3 days', counted by the calendar of the zone; on the last day, the hours."""
+    if until <= now:
+        return "Has ended"
+    here = ZoneInfo(zone)
+    days = (until.astimezone(here).date() - now.astimezone(here).date()).days
+    if days:
+        return "Ends tomorrow" if days == 1 else f"Ends in {days} days"
+    minutes = int((until - now).total_seconds() // 60)
+    hours = minutes // 60
+    return f"Ends in {count(hours, 'hour') if hours else count(max(1, minutes), 'minute')}"
+
+
 def number(value: float | None) -> str:
     """Return a measured number with the digits that matter: 1,840 · 12.5 · 0.0431."""
     if value is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from proposals import clock, words
 from proposals.decisions.errors import AlreadySuperseded
@@ -38,6 +39,11 @@ class Reasons:
     conditions: Sequence[NewCondition] = ()
     deferred_until: date | None = None
     waits_for: str = ""
+
+    @property
+    def as_arguments(self) -> dict[str, Any]:
+        """Return them as the actions take them."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def require_decidable(proposal: Proposal, ruling: Ruling) -> None:

@@ -6,7 +6,7 @@ from proposals.decisions import policy
 from proposals.decisions.guards import decider_of
 from proposals.decisions.models import Ruling
 from proposals.drafting.lifecycle import Transition, register
-from proposals.drafting.models import Stage
+from proposals.drafting.models import SeatRole, Stage
 
 STAGE_OF = {
     Ruling.ACCEPTED: Stage.ACCEPTED,
@@ -23,6 +23,7 @@ CORRECT_TO = {
             stage,
             policy.correct,
             turn=decider_of,
+            seats=(SeatRole.DECIDER,),
             asks="a rationale, and why the decision is corrected",
         )
     )

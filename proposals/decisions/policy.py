@@ -5,7 +5,7 @@ from __future__ import annotations
 from proposals.accounts.models import Person
 from proposals.decisions.models import Decision, Dissent
 from proposals.drafting.models import Proposal, SeatRole
-from proposals.drafting.policy import holds, is_author
+from proposals.drafting.policy import holds, in_whose_place, is_author
 from proposals.policy import permission
 
 
@@ -16,6 +16,11 @@ def is_decider(actor: Person, proposal: Proposal) -> bool:
         and holds(actor, proposal, SeatRole.DECIDER)
         and not is_author(actor, proposal)
     )
+
+
+def decides_for(actor: Person, proposal: Proposal) -> Person | None:
+    """Return the decider in whose place the person decides, or None where it is their own seat."""
+    return in_whose_place(actor, proposal, SeatRole.DECIDER)
 
 
 @permission("Only its owner and its decider may open final comment.")

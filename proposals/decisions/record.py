@@ -13,6 +13,7 @@ from typing import Any
 
 from proposals import clock, words
 from proposals.accounts.models import Person
+from proposals.decisions import policy
 from proposals.decisions.models import Condition, Decision, Dissent, Ruling
 from proposals.decisions.queries import disagreeing_positions_of, running_period_of
 from proposals.drafting.models import Commitment, Milestone, Proposal
@@ -205,6 +206,7 @@ def new_decision(
         rationale_html=html,
         revision_number=proposal.revision_number,
         decided_by=by,
+        decided_for=policy.decides_for(by, proposal) if by else None,
         decided_at=clock.now(),
         dissents=list(dissents),
     )

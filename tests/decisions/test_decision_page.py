@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.one_engine
 OPEN = "Open final comment"
 OVER = "Open over objection"
 KEEP = "Keep it running"
+LOOK = "Look it over"
 DECIDE = "Record decision"
+EXTEND = "Extend final comment"
 
 
 def decision_of(app, proposal, person=None):
@@ -121,8 +123,31 @@ class TestFinalComment:
 
     def test_holds_the_decision_back_until_it_is_over(self, app):
         page = decision_of(app, in_final_comment(is_over=False))
-        assert waits(page, DECIDE)
+        assert waits(page, LOOK)
         assert "when final comment ends" in page.text
+
+    def test_says_how_long_it_runs_by_the_readers_clock(self, app):
+        proposal = in_final_comment(is_over=False)
+        proposal.final_comments[-1].closes_at = datetime(2036, 6, 30, 23, 30, tzinfo=UTC)
+        kiri = a_person("Kiri", time_zone="Pacific/Auckland")
+        text = decision_of(app, proposal, kiri).text
+        assert "Final comment until Tue 1 July 2036" in text
+        assert "Tue 1 July 2036 at 11:30</time> your time" in text
+
+    def test_is_extended_once_with_a_reason(self, app):
+        page = decision_of(app, in_final_comment(is_over=False))
+        refused = page.press(EXTEND, days="60", reason="")
+        assert refused.status == 422
+        assert "Say why it takes longer." in refused.text
+        assert "60" in refused.text
+        shown = page.press(EXTEND, days="2", reason="The auditor is away.").follow()
+        assert "The auditor is away." in shown.text
+        assert "Why it was extended, from" in shown.text
+        assert not shown.offers(EXTEND)
+
+    def test_is_not_extended_by_others(self, app):
+        proposal = in_final_comment(is_over=False)
+        assert not decision_of(app, proposal, proposal.owner).offers(EXTEND)
 
 
 class TestDeciding:
@@ -130,8 +155,8 @@ class TestDeciding:
         ana = a_person("Ana Concerned")
         proposal, concern = in_final_comment(concerned=ana)
         day = (clock.today() + timedelta(days=30)).isoformat()
-        answer = decision_of(app, proposal).press(
-            DECIDE,
+        looked_over = decision_of(app, proposal).press(
+            LOOK,
             ruling="with_conditions",
             rationale="It pays **back** in a year.",
             **{
@@ -142,6 +167,9 @@ class TestDeciding:
                 f"answer-{concern.id}-text": "Condition 1 is yours.",
             },
         )
+        assert "Nothing is recorded yet." in looked_over.text
+        assert Decision.query.count() == 0
+        answer = looked_over.press(DECIDE)
         assert answer.status == 303
         text = answer.follow().text
         for shown in (
@@ -161,7 +189,7 @@ class TestDeciding:
         ana = a_person("Ana Concerned")
         proposal, concern = in_final_comment(concerned=ana)
         refused = decision_of(app, proposal).press(
-            DECIDE,
+            LOOK,
             ruling="accepted",
             rationale="It pays back.",
             waits_for="Nothing, by mistake",
@@ -189,7 +217,7 @@ class TestDeciding:
         ana = a_person("Ana Concerned")
         proposal, concern = in_final_comment(concerned=ana)
         refused = decision_of(app, proposal).press(
-            DECIDE,
+            LOOK,
             ruling="deferred",
             rationale="Not now.",
             **{f"answer-{concern.id}-treatment": "condition", f"answer-{concern.id}-text": "Yes."},
@@ -209,7 +237,7 @@ class TestDeciding:
     )
     def test_names_what_is_wrong(self, app, field, value, message):
         filled = {"ruling": "deferred", "rationale": "Not now.", "waits_for": "The audit."}
-        refused = decision_of(app, in_final_comment()).press(DECIDE, **{**filled, field: value})
+        refused = decision_of(app, in_final_comment()).press(LOOK, **{**filled, field: value})
         assert refused.status == 422
         assert message in refused.text
 
@@ -217,31 +245,81 @@ class TestDeciding:
         proposal = in_final_comment()
         page = decision_of(app, proposal)
         a_concern(proposal)  # meanwhile
-        refused = page.press(DECIDE, ruling="accepted", rationale="A long and careful text.")
+        refused = page.press(LOOK, ruling="accepted", rationale="A long and careful text.")
         assert refused.status == 422  # the new concern has no answer yet
         assert "A long and careful text." in refused.text
         assert "No way back" in refused.text
+
+    def test_keeps_it_when_a_concern_came_while_it_was_looked_over(self, app):
+        proposal = in_final_comment()
+        looked_over = decision_of(app, proposal).press(
+            LOOK, ruling="accepted", rationale="A long\nand careful text."
+        )
+        a_concern(proposal)  # meanwhile
+        refused = looked_over.press(DECIDE)
+        assert refused.status == 422
+        assert "A long\nand careful text." in refused.text
+        assert Decision.query.count() == 0
+
+    def test_can_be_changed_after_it_was_looked_over(self, app):
+        page = decision_of(app, in_final_comment())
+        looked_over = page.press(LOOK, ruling="declined", rationale="Not *this*.")
+        assert "Not <em>this</em>." in looked_over.text
+        assert "Not *this*." in looked_over.press("Change something").text
+        assert Decision.query.count() == 0
+
+    def test_has_as_many_conditions_as_it_takes(self, app):
+        page = decision_of(app, in_final_comment())
+        texts = {f"condition-{row}-text": f"Condition {row}." for row in (1, 2, 3)}
+        page = page.press("One more condition", rationale="It pays.", **texts)
+        assert "condition-4-text" in page.text
+        page = page.press("", nth=1)  # the cross beside the second
+        forms = next(form for form in page.forms if "rationale" in form.fields)
+        shown = {name: values[0].strip() for name, values in forms.fields.items() if values}
+        assert (shown["condition-2-text"], shown["condition-3-text"]) == ("Condition 3.", "")
+        assert shown["rationale"] == "It pays."
+        assert "condition-4-text" not in shown
+
+    def test_says_what_follows_from_each_ruling(self, app):
+        text = decision_of(app, in_final_comment()).text
+        for said in (
+            "The promise is frozen",
+            "Median CI time: 21 → 9 min by",
+            "Each condition becomes a milestone",
+            "until Priya Raman takes it up again",
+            "Median CI time was 21 min when this was written",
+        ):
+            assert said in text, said
+
+    def test_shows_an_open_concern_with_all_that_was_said(self, app):
+        proposal = reviewed()
+        concern = a_concern(proposal, by=a_person("Ana Concerned"))
+        reply(concern, body="We rehearsed it *twice*.", by=proposal.owner)
+        a_final_comment(proposal)
+        text = decision_of(app, proposal).text
+        for said in ("A rehearsal of the way back.", "We rehearsed it <em>twice</em>."):
+            assert said in text, said
 
     def test_is_told_that_it_is_back_in_review(self, app):
         proposal = in_final_comment()
         page = decision_of(app, proposal)
         proposal.stage = Stage.IN_REVIEW  # meanwhile, by a material revision
-        refused = page.press(DECIDE, ruling="accepted", rationale="A long and careful text.")
+        refused = page.press(LOOK, ruling="accepted", rationale="A long and careful text.")
         assert refused.status == 409
         assert "is not possible while the proposal is in review." in refused.text
         assert "A long and careful text." in refused.text
-        assert waits(refused, DECIDE)
+        assert waits(refused, LOOK)
 
     def test_is_not_offered_to_anybody_else(self, app):
         proposal = in_final_comment()
         for person in (proposal.owner, a_person("Bo")):
-            assert not decision_of(app, proposal, person).offers(DECIDE)
+            assert not decision_of(app, proposal, person).offers(LOOK)
 
     def test_is_refused_to_somebody_who_sends_it_anyway(self, app):
         proposal = in_final_comment()
         page = decision_of(app, proposal, a_person("Bo"))
         token = page.forms[-1].fields["csrf_token"]
-        fields = {"csrf_token": token, "ruling": "accepted", "rationale": "Mine."}
+        fields = {"csrf_token": token, "step": "record", "ruling": "accepted", "rationale": "Mine."}
         answer = page.browser.send("post", f"/p/{proposal.number}/decision", fields)
         assert answer.status == 403
         assert Decision.query.count() == 0
@@ -258,6 +336,43 @@ class TestTheRecord:
         text = decision_of(app, proposal, a_person("Bo")).text
         assert text.index("The audit went well.") < text.index("Not before the audit.")
         assert text.count("An earlier decision") == 1
+
+    def test_marks_what_was_superseded_and_says_why(self, app):
+        proposal = reviewed()
+        a_final_comment(proposal)
+        decided(proposal)
+        assert not decision_of(app, proposal, proposal.owner).offers("Correct this decision")
+        page = decision_of(app, proposal).browser.get(f"/p/{proposal.number}/decision/correction")
+        assert page.press(LOOK, ruling="declined").status == 422
+        looked_over = page.press(LOOK, ruling="declined", why="Old numbers.", rationale="No.")
+        text = looked_over.press("Record correction").follow().text
+        assert text.index("Old numbers.") < text.index("Superseded by")
+        assert "It saves £6,200 a month." in text
+        assert proposal.stage is Stage.DECLINED
+
+    def test_is_corrected_by_nobody_else_and_not_for_ever(self, app):
+        proposal = reviewed()
+        a_final_comment(proposal)
+        decided(proposal)
+        address = f"/p/{proposal.number}/decision/correction"
+        assert Browser(app, proposal.owner).get(address).status == 403
+        proposal.stage = Stage.ROLLING_OUT
+        db.session.commit()
+        decider = Browser(app, proposal.seat(SeatRole.DECIDER))
+        assert decider.get(address).status == 409
+        assert address not in decider.get(f"/p/{proposal.number}/decision").text
+
+    def test_lets_who_dissented_add_to_it(self, app):
+        proposal, kit = reviewed(), a_person("Kit Barlow")
+        take_position(proposal, stance=Stance.DISAGREES, statement="I would wait.", by=kit)
+        a_final_comment(proposal)
+        decided(proposal)
+        assert not decision_of(app, proposal).offers("Add to my dissent")
+        page = decision_of(app, proposal, kit)
+        assert page.press("Add to my dissent", text=" ").status == 422
+        shown = page.press("Add to my dissent", text="Half a year was enough.").follow()
+        assert "Half a year was enough." in shown.text
+        assert "Added by Kit Barlow" in shown.text
 
     def test_says_when_silence_decided(self, app):
         from proposals.decisions.clockwork import run_clock

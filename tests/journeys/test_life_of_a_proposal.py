@@ -336,7 +336,7 @@ def announce_final_comment(priya: Visitor) -> None:
 def deciding_has_to_wait(tomas: Visitor) -> None:
     tomas.follow(TITLE)
     tomas.follow("Decision")
-    expect(tomas.button("Record decision")).to_have_attribute("aria-disabled", "true")
+    expect(tomas.button("Look it over")).to_have_attribute("aria-disabled", "true")
     tomas.sees("Opens on Wed 13 October, when final comment ends.", DISSENT)
 
 
@@ -348,6 +348,8 @@ def decide(tomas: Visitor) -> None:
     tomas.answer(
         {"Condition": CONDITION, "Owner": "Hana Sato", "By": "1983-01-15"}, within="Condition 1"
     )
+    tomas.press("Look it over")
+    tomas.sees("Nothing is recorded yet.", CONDITION)
     tomas.press("Record decision")
     tomas.sees(
         "Decision recorded. Everybody who took part is told.",

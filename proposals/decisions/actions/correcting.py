@@ -10,7 +10,7 @@ from proposals.accounts.handles import mentioned_people
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions import policy
-from proposals.decisions.actions._recording import treat_and_tell
+from proposals.decisions.actions._recording import id_of, treat_and_tell
 from proposals.decisions.checks import Reasons, refused, require_correctable, require_whole
 from proposals.decisions.corrections import CORRECT_TO, STAGE_OF
 from proposals.decisions.events import DecisionCorrected, DissentAddedTo
@@ -102,6 +102,7 @@ def _move_on(corrected: Decision, why: str, by: Person) -> None:
         DecisionCorrected(
             proposal_id=proposal.id,
             actor_id=by.id,
+            for_id=id_of(corrected.decided_for),
             ruling=corrected.ruling.value,
             label=words.RULING[corrected.ruling].lower(),
             sequence=corrected.sequence,

@@ -8,6 +8,7 @@ from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions import policy
+from proposals.decisions.actions._recording import id_of
 from proposals.decisions.checks import refused, require_extension
 from proposals.decisions.errors import AlreadyExtended, NothingToExtend, NothingToKeepRunning
 from proposals.decisions.events import (
@@ -25,6 +26,7 @@ from proposals.decisions.models import FinalComment
 from proposals.decisions.queries import interrupted_period_of, running_period_of
 from proposals.drafting.lifecycle import accept_seats, move, record_on, require_stage
 from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.drafting.policy import in_whose_place
 from proposals.drafting.thresholds import thresholds_of
 from proposals.forms import clean
 from proposals.policy import require
@@ -57,6 +59,7 @@ def open_final_comment(proposal: Proposal, *, over_objection: str = "", by: Pers
         FinalCommentOpened(
             proposal_id=proposal.id,
             actor_id=by.id,
+            for_id=id_of(in_whose_place(by, proposal, *OPEN_FINAL_COMMENT.seats)),
             until=words.day(period.closes_at),
             closes_at=period.closes_at.isoformat(),
             over_objection=f"over an objection: {over}" if over else "",
@@ -87,6 +90,7 @@ def keep_running(proposal: Proposal, *, reason: str, by: Person) -> FinalComment
         FinalCommentKeptRunning(
             proposal_id=proposal.id,
             actor_id=by.id,
+            for_id=id_of(policy.decides_for(by, proposal)),
             until=words.day(period.closes_at),
             reason=reason,
         ),
@@ -115,6 +119,7 @@ def extend(proposal: Proposal, *, days: int | None, reason: str, by: Person) -> 
         FinalCommentExtended(
             proposal_id=proposal.id,
             actor_id=by.id,
+            for_id=id_of(policy.decides_for(by, proposal)),
             was=period.first_closes_at.isoformat(),
             closes_at=period.closes_at.isoformat(),
             until=words.day(period.closes_at),
