@@ -117,7 +117,7 @@ def follow(between: Alignment, wanted: Selectors, span: Span | None) -> Landing:
         if words == wanted.exact and _is_sure(between, span, place):
             return Landing(Fit.STANDS, place)
         if words != wanted.exact and _is_edited(wanted.exact, words):
-            return Landing(Fit.EDITED, place)
+            return Landing(Fit.EDITED, place) if _is_edit(wanted, words, between, span) else GONE
     moved = _put_in(between, wanted, span)
     return Landing(Fit.STANDS, moved) if moved else GONE
 
@@ -178,11 +178,16 @@ def _agree(before: str, after: str, text: str, place: Span) -> bool:
 def _is_edited(exact: str, words: str) -> bool:
     """Whether less than a third of the words was edited."""
     old, new = _WORD.findall(exact), _WORD.findall(words)
-    kept = sum(
-        sum(map(len, old[block.a : block.a + block.size]))
-        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    )
-    return 3 * kept > 2 * max(sum(map(len, old)), sum(map(len, new)))
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return 3 * sum(block.size for block in blocks) > 2 * max(len(old), len(new))
+
+
+def _is_edit(wanted: Selectors, words: str, between: Alignment, span: Span) -> bool:
+    """Whether the words were written over those, and neither of both stands or stood elsewhere."""
+    old, new = between.old, between.new
+    is_anothers = words in old[: span.start] or words in old[span.end :]
+    is_moved = 0 < new.count(wanted.exact) >= old.count(wanted.exact)
+    return not (is_anothers or is_moved)
 
 
 def _put_in(between: Alignment, wanted: Selectors, span: Span | None) -> Span | None:
