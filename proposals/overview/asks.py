@@ -10,9 +10,10 @@ from proposals import words
 from proposals.accounts.models import Person
 from proposals.decisions.queries import running_period_of
 from proposals.drafting.lifecycle import UNDER_REVIEW, Need
-from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
+from proposals.drafting.policy import may_fill
 from proposals.overview.needs import NeedsLine
-from proposals.review.queries import answer_to, is_heard, request_to
+from proposals.review.queries import answer_to, is_waited_for, request_to, requests_in_place
 
 
 @dataclass(frozen=True)
@@ -36,24 +37,41 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
 
 
 def _position(reader: Person, proposal: Proposal) -> Iterator[Ask]:
-    request = request_to(reader, proposal)
-    if request is None or proposal.stage not in UNDER_REVIEW or is_heard(request):
+    if proposal.stage not in UNDER_REVIEW:
         return
-    whom = f"{request.reader.name}, your team, is" if request.person is None else "You are"
-    again = " again, because the proposal changed" if answer_to(request) else ""
-    by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
-    yield Ask(
-        f"{whom} asked for a position{again}{by_when}.",
-        f"Why you: “{request.reason}”" if request.reason else "",
-        f"/p/{proposal.number}/review#position",
-    )
+    mine = request_to(reader, proposal)
+    for request in (*([mine] if mine else []), *requests_in_place(reader, proposal)):
+        if not is_waited_for(request):
+            continue
+        again = " again, because the proposal changed" if answer_to(request) else ""
+        by_when = f" by {words.day(request.due_on)}" if request.due_on else ""
+        yield Ask(
+            f"{_whom(reader, request)} asked for a position{again}{by_when}.",
+            _why(reader, request),
+            f"/p/{proposal.number}/review#my-position",
+        )
+
+
+def _whom(reader: Person, request: Reviewer) -> str:
+    if request.person is None:
+        return f"{request.reader.name}, your team, is"
+    if request.person_id == reader.id:
+        return "You are"
+    return f"{request.person.name}, for whom you stand in, is"
+
+
+def _why(reader: Person, request: Reviewer) -> str:
+    whom = "them" if request.person and request.person_id != reader.id else "you"
+    return f"Why {whom}: “{request.reason}”" if request.reason else ""
 
 
 def _seats(reader: Person, proposal: Proposal) -> Iterator[Ask]:
     for seat in proposal.seats:
-        if seat.person_id == reader.id and seat.accepted_at is None:
+        if seat.accepted_at is None and may_fill(reader, proposal, seat):
+            is_own = seat.person_id == reader.id
+            whom = "You are" if is_own else f"{seat.person.name}, for whom you stand in, is"
             yield Ask(
-                f"You are asked to take the seat of {words.SEAT[seat.role].lower()},"
+                f"{whom} asked to take the seat of {words.SEAT[seat.role].lower()},"
                 f" who {DUTY[seat.role]}.",
                 "",
                 f"/p/{proposal.number}/plan#seats",
@@ -71,11 +89,12 @@ DUTY = {
 
 
 def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
-    if line.transition is None or reader.id not in {person.id for person in line.turn}:
+    if line.transition is None or not line.is_for(reader):
         return
     page = f"/p/{proposal.number}{words.NEXT_PAGE[proposal.stage]}"
-    theirs = [need for need in line.needs if _is_for(reader, need)]
-    if theirs and not request_to(reader, proposal):
+    theirs = [need for need in line.needs if _is_for(reader, need, line)]
+    is_asked = request_to(reader, proposal) or requests_in_place(reader, proposal)
+    if theirs and not is_asked:
         yield Ask(
             f"It waits for you: {words.sentence_list([need.phrase for need in theirs])}.",
             f"“{line.transition.label}” waits for it.",
@@ -85,8 +104,8 @@ def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
         yield Ask(_move(proposal, line.transition.label), "Nothing else is missing.", page)
 
 
-def _is_for(reader: Person, need: Need) -> bool:
-    return any(person.id == reader.id for person in need.turn)
+def _is_for(reader: Person, need: Need, line: NeedsLine) -> bool:
+    return any(reader in (each, line.stand_in_of(each)) for each in need.turn)
 
 
 def _move(proposal: Proposal, label: str) -> str:

@@ -33,6 +33,7 @@ from proposals.events import LoggedEvent
 from proposals.metrics.models import Metric
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, looked_at, needs_line
+from proposals.overview.timeline import is_told
 from proposals.search.index import matches
 
 PAGE = 50
@@ -261,28 +262,13 @@ def recent_activity(to: Person, most: int = 8) -> list[tuple[LoggedEvent, Propos
         .where(
             LoggedEvent.proposal_id.in_(visible),
             LoggedEvent.name != "drafting.proposal_imported",
+            is_told(),
         )
         .order_by(LoggedEvent.id.desc())
         .limit(most)
         .options(load_only(Proposal.number, Proposal.title))
     )
     return [(event, proposal, person) for event, proposal, person in found]
-
-
-def history_of(
-    proposal: Proposal, *, before: int | None, most: int = PAGE
-) -> list[tuple[LoggedEvent, Person | None]]:
-    """Return the proposal's events, newest first, starting below an event's id."""
-    statement = (
-        sa.select(LoggedEvent, Person)
-        .outerjoin(Person, Person.id == LoggedEvent.actor_id)
-        .where(LoggedEvent.proposal_id == proposal.id)
-        .order_by(LoggedEvent.id.desc())
-        .limit(most + 1)
-    )
-    if before:
-        statement = statement.where(LoggedEvent.id < before)
-    return [(event, person) for event, person in db.session.execute(statement)]
 
 
 def owners(to: Person, most: int = 200) -> list[Person]:

@@ -11,6 +11,7 @@ from proposals.review.queries import (
     Standing,
     heard_reviewers_of,
     open_concerns_of,
+    standing_requests_of,
     standings_of,
 )
 
@@ -30,6 +31,6 @@ def standing_of(proposal: Proposal) -> Standings:
     return Standings(
         standings_of(proposal),
         len(heard_reviewers_of(proposal)),
-        len(proposal.reviewers),
+        len(standing_requests_of(proposal)),
         open_concerns_of(proposal),
     )

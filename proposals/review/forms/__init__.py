@@ -1,7 +1,13 @@
 """What a review asks for."""
 
 from proposals.review.forms.picking import PickField
-from proposals.review.forms.positions import STANCE_NOTES, PositionForm
+from proposals.review.forms.positions import (
+    STANCE_NOTES,
+    AcceptForm,
+    DeclineForm,
+    HandOverForm,
+    PositionForm,
+)
 from proposals.review.forms.remarks import RemarkForm
 from proposals.review.forms.threads import (
     CONVERSATION_KINDS,
@@ -16,10 +22,13 @@ from proposals.review.forms.threads import (
 __all__ = [
     "CONVERSATION_KINDS",
     "STANCE_NOTES",
+    "AcceptForm",
     "ConcernForm",
+    "DeclineForm",
     "DeletionForm",
     "DispositionForm",
     "EditForm",
+    "HandOverForm",
     "PickField",
     "PositionForm",
     "RemarkForm",

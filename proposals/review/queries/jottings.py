@@ -21,6 +21,7 @@ class MyReview:
 
     kept: Mapping[str, Jotting]
     collected: Sequence[Jotting]
+    position: PositionDraft | None = None
 
     @property
     def told(self) -> str:
@@ -35,18 +36,27 @@ class MyReview:
 
 def my_review(person: Person, proposal: Proposal) -> MyReview:
     """Return what the person has written about the proposal, in the order they began it."""
-    found = db.session.scalars(
-        sa.select(Jotting)
-        .where(
-            Jotting.person_id == person.id,
-            Jotting.proposal_id == proposal.id,
-            Jotting.discarded_at.is_(None),
-        )
+    is_mine = sa.and_(
+        Jotting.person_id == Person.id,
+        Jotting.proposal_id == proposal.id,
+        Jotting.discarded_at.is_(None),
+    )
+    is_my_position = sa.and_(
+        PositionDraft.person_id == Person.id, PositionDraft.proposal_id == proposal.id
+    )
+    rows = db.session.execute(
+        sa.select(Jotting, PositionDraft)
+        .select_from(Person)
+        .outerjoin(Jotting, is_mine)
+        .outerjoin(PositionDraft, is_my_position)
+        .where(Person.id == person.id)
         .order_by(Jotting.id)
     ).all()
+    found = [jotting for jotting, _ in rows if jotting]
     return MyReview(
         kept={each.place: each for each in found if each.place},
         collected=[each for each in found if each.is_collected],
+        position=next((position for _, position in rows), None),
     )
 
 

@@ -56,6 +56,13 @@ class Standing:
         return self.position is None and self.request is not None and self.request.is_declined
 
     @property
+    def is_aside(self) -> bool:
+        """Whether they do not judge it: recused, or declined; shown apart from those who do."""
+        if self.position:
+            return self.position.stance == Stance.RECUSED and not self.position.is_stale
+        return self.is_declined
+
+    @property
     def rank(self) -> int:
         """The place in the reading order of what they said; who declined comes last."""
         if self.position is None:

@@ -23,6 +23,7 @@ from proposals.review.queries import (
     Tally,
     comment_of,
     comments_page,
+    note_concerns,
     tally_of,
     threads_page,
 )
@@ -87,6 +88,8 @@ def page(proposal: Proposal, **forms: Any) -> dict[str, Any]:
 def _conversation(proposal: Proposal, place: dict[str, Any]) -> dict[str, Any]:
     choice, reader = _choice(place), actor()
     threads = threads_page(proposal, choice, reader=reader, place=place.get("after"))
+    if choice == Choice() and "after" not in place:
+        note_concerns(proposal, threads)
     tally = tally_of(proposal, choice, reader)
     shown = (comment for talk in threads.talks for comment in talk.comments)
     return {"threads": threads, "tally": tally, "seen_up_to": _seen(tally, shown)}
