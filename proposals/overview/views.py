@@ -14,7 +14,7 @@ from proposals.drafting.queries import visible_proposal
 from proposals.drafting.revisions import since_you_looked
 from proposals.goals.queries import goal_of
 from proposals.metrics.queries import metric_of
-from proposals.overview import queries
+from proposals.overview import queries, timeline
 from proposals.overview.cards import card_of
 from proposals.overview.rules import rules_under
 from proposals.overview.standing import standing_of
@@ -96,10 +96,34 @@ def reference(number: int) -> ResponseReturnValue:
 
 @bp.get("/p/<number:number>/history")
 def history(number: int) -> ResponseReturnValue:
+    found, chosen = visible_proposal(number, actor()), _chosen()
+    before = _whole(request.args.get("before", ""))
+    return render_template(
+        "overview/history.html",
+        proposal=found,
+        tab="history",
+        chosen=chosen,
+        labels=timeline.LABELS,
+        people=timeline.people_in(found),
+        timeline=timeline.timeline_of(found, chosen, before=before, reader=actor()),
+    )
+
+
+def _chosen() -> timeline.Chosen:
+    kind = request.args.get("kind", "")
+    return timeline.Chosen(
+        kind=kind if kind in timeline.LABELS else "",
+        person=_whole(request.args.get("person", "")),
+        key=request.args.get("key") == "1",
+    )
+
+
+@bp.get("/p/<number:number>/history/<number:event_id>")
+def event(number: int, event_id: int) -> ResponseReturnValue:
+    """The address of an entry for good: it leads to the thing that it is about."""
     found = visible_proposal(number, actor())
-    before = request.args.get("before", "")
-    events = queries.history_of(found, before=_whole(before))
-    return render_template("overview/history.html", proposal=found, tab="history", events=events)
+    told = timeline.event_of(found, event_id)
+    return redirect(timeline.address_of(told, found), code=303)
 
 
 @bp.get("/rules")
