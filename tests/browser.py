@@ -25,6 +25,7 @@ class SeenForm:
     fields: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)  # label, name, value
     holds_files: bool = False
+    elsewhere: dict[str, str] = field(default_factory=dict)  # of a button: its own address
     id: str = ""
 
 
@@ -99,6 +100,8 @@ class _Reader(HTMLParser):
                 self._elsewhere.append((self._button["form"], button))
             elif self._form is not None:
                 self._form.buttons.append(button)
+                if address := self._button.get("formaction"):
+                    self._form.elsewhere[label] = address
             self._button = None
 
 
@@ -139,7 +142,8 @@ class Page:
         sent.update(filled)
         if name:
             sent[name] = value
-        return self.browser.send(form.method, form.action or self.url, sent)
+        address = form.elsewhere.get(button) or form.action or self.url
+        return self.browser.send(form.method, address, sent)
 
     def follow(self) -> Page:
         """Follow the redirect."""

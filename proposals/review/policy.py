@@ -70,8 +70,8 @@ def answer_request(actor: Person, request: Reviewer | None) -> bool:
 
 @permission("Only who is asked may decline; of a team, only who accepted while somebody has.")
 def decline_request(actor: Person, request: Reviewer) -> bool:
-    is_somebodys = request.team is not None and request.answered_by in request.people
-    if is_somebodys and request.accepted_at and actor.id != request.answered_by_id:
+    accepted_by = request.answered_by if request.team and request.accepted_at else None
+    if accepted_by in request.people and accepted_by.id != actor.id:
         return False
     return answer_request(actor, request)
 
