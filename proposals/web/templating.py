@@ -22,6 +22,7 @@ from proposals.exchange.queries import imported_facts
 from proposals.overview.frame import frame_of
 from proposals.overview.queries import commitments_on
 from proposals.overview.reference import reference_class
+from proposals.overview.said_did import said_and_did
 from proposals.overview.serving import answers_to, serving, serving_counts
 from proposals.overview.since import since_last_visit
 from proposals.policy import can
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
         remark_form=remarks.blank_form,
         news_of=lambda proposal: since_last_visit(proposal, reader=actor()),
         place_of=coaching.place_of,
+        said_and_did=lambda proposal: said_and_did(proposal, reader=actor()),
         shown_suggestion=suggestions.shown,
         waiting_suggestions=suggestions.waiting,
         static_url=static_url,

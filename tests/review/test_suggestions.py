@@ -158,7 +158,7 @@ class TestThePages:
         suggested(proposal, "21 minutes", "20 minutes", by=ana)
         browser = Browser(app, proposal.owner)
         page = browser.get(f"/p/{proposal.number}/review")
-        after = page.press("Take up both")
+        after = page.press("Take up both").follow()
         assert "Took up 2 suggestions in revision 2." in after.text
         assert "Undo" in after.text
         for below in ("revisions", "revisions/2", "blame", "compare"):
