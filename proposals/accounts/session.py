@@ -145,7 +145,7 @@ def form_token() -> str:
     """Return the token that forms of this session carry."""
     key = current_app.config["SECRET_KEY"].encode()
     secret = g.get("sign_in_secret", "")
-    return hmac.new(key, b"form:" + secret.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, b"form:" + secret.encode(), "sha256").hex()
 
 
 def is_form_token(given: str) -> bool:

@@ -121,30 +121,52 @@ def _of_reading(column: Any, proposal: Proposal, reader: Person) -> Any:
 
 def tally_of(proposal: Proposal, choice: Choice, reader: Person) -> Tally:
     """Count every part of the conversation, and read how far the reader has got: one statement."""
-    offered = {
-        "kinds": {kind: replace(choice, kind=kind) for kind in (None, *ThreadKind)},
-        "states": {state: replace(choice, is_open=state) for state in (None, True, False)},
-        "onlys": {only: replace(choice, only=only) for only in (None, *Only)},
-    }
-    columns = [
-        sa.func.count().filter(chosen(each, proposal, reader))
-        for choices in offered.values()
-        for each in choices.values()
-    ]
-    *counts, unread, last, up_to, at = db.session.execute(
+    parts = _parts(proposal, reader)
+    rows = db.session.execute(
         sa.select(
-            *columns,
+            *parts.c,
+            sa.func.count(),
             _comments(sa.func.count(), proposal, is_unread(proposal, reader)),
             _comments(sa.func.max(Comment.id), proposal),
             _of_reading(Reading.comment_id, proposal, reader),
             _of_reading(Reading.read_at, proposal, reader),
-        ).where(Thread.proposal_id == proposal.id)
-    ).one()
-    counted = iter(counts)
-    parts: dict[str, Any] = {
-        name: {value: next(counted) for value in choices} for name, choices in offered.items()
-    }
-    return Tally(**parts, unread=unread, last=last or 0, read_up_to=up_to or 0, read_at=at)
+        ).group_by(*parts.c)
+    ).all()
+    counted = [(row[: len(parts.c)], row[len(parts.c)]) for row in rows]
+    unread, last, up_to, read_at = rows[0][-4:] if rows else (0, 0, 0, None)
+    return Tally(
+        kinds={each: _sum(counted, replace(choice, kind=each)) for each in (None, *ThreadKind)},
+        states={each: _sum(counted, replace(choice, is_open=each)) for each in (None, True, False)},
+        onlys={each: _sum(counted, replace(choice, only=each)) for each in (None, *Only)},
+        unread=unread,
+        last=last or 0,
+        read_up_to=up_to or 0,
+        read_at=read_at,
+    )
+
+
+def _parts(proposal: Proposal, reader: Person) -> sa.Subquery:
+    """Return for each thread its kind, whether it is open, and whether it is in each part."""
+    return (
+        sa.select(
+            Thread.kind,
+            Thread.state.in_(OPEN_STATES).label("is_open"),
+            *(condition(proposal, reader).label(only) for only, condition in _ONLY.items()),
+        )
+        .where(Thread.proposal_id == proposal.id)
+        .subquery()
+    )
+
+
+def _sum(counted: Iterable[tuple[Any, int]], choice: Choice) -> int:
+    """Add up the threads that the choice would show."""
+    return sum(
+        amount
+        for (kind, is_open, *parts), amount in counted
+        if choice.kind in (None, kind)
+        and choice.is_open in (None, is_open)
+        and (choice.only is None or parts[list(_ONLY).index(choice.only)])
+    )
 
 
 def _comments(what: Any, proposal: Proposal, *conditions: sa.ColumnElement[bool]) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from proposals.accounts.models import Person
@@ -110,6 +111,15 @@ def threads_page(
     shown = talks[:THREADS_A_PAGE]
     rank = next(row[2] for row in rows if row[0] is shown[-1].thread)
     return ThreadsPage(shown, f"{rank}-{shown[-1].thread.id}")
+
+
+def note_concerns(proposal: Proposal, page: ThreadsPage) -> None:
+    """Let what guards ask for be read from a first page of everything, if it holds all concerns."""
+    threads = [each.thread for each in page.talks]
+    is_whole = page.next_place is None or threads[-1].kind != ThreadKind.CONCERN
+    if is_whole and "concerns" in sa.inspect(proposal).unloaded:
+        found = [each for each in threads if each.kind == ThreadKind.CONCERN]
+        set_committed_value(proposal, "concerns", sorted(found, key=lambda each: each.id))
 
 
 def _places(

@@ -92,7 +92,7 @@ def _conversation(proposal: Proposal, place: dict[str, Any]) -> dict[str, Any]:
         note_concerns(proposal, threads)
     tally = tally_of(proposal, choice, reader)
     shown = (comment for talk in threads.talks for comment in talk.comments)
-    return {"threads": threads, "tally": tally, "seen_up_to": _seen(tally, shown)}
+    return {"me": reader, "threads": threads, "tally": tally, "seen_up_to": _seen(tally, shown)}
 
 
 def _seen(tally: Tally, shown: Iterable[Comment]) -> int | None:
@@ -107,6 +107,7 @@ def thread_page(proposal: Proposal, found: Thread) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "tab": "review",
+        "me": actor(),
         "thread": found,
         "comments": comments,
         "place": {"back": THREAD} | ({"start": start} if start else {}),
