@@ -200,6 +200,13 @@ def time_left(until: datetime, now: datetime, zone: str = "UTC") -> str:
     return f"Ends in {count(hours, 'hour') if hours else count(max(1, minutes), 'minute')}"
 
 
+def since(value: datetime, zone: str = "UTC") -> str:
+    """Return an instant of today as '14:03', and any other as 'Tue 30 June at 14:03'."""
+    there = ZoneInfo(zone)
+    is_today = value.astimezone(there).date() == clock.now().astimezone(there).date()
+    return f"{value.astimezone(there):%H:%M}" if is_today else moment(value, zone)
+
+
 def number(value: float | None) -> str:
     """Return a measured number with the digits that matter: 1,840 · 12.5 · 0.0431."""
     if value is None:

@@ -17,13 +17,18 @@ from proposals.forms import BaseForm
 from proposals.responses import go_to, notify
 from proposals.review import actions, queries
 from proposals.review.forms import RemarkForm
-from proposals.review.models import Thread
+from proposals.review.models import Thread, ThreadKind
 from proposals.review.queries import MyReview, jotting_of, thread_of
 from proposals.review.views.blueprint import bp
 
 # Pages that a draft can be discarded on, by the names of their tabs.
 BACK = {"proposal": "overview.proposal", "review": ".show"}
 KEEPING = {"review.keep_jotting", "review.discard_jotting", "review.bring_back_jotting"}
+# Forms that do not ask which kind it is, by the places that they are kept at.
+KINDS = {
+    "concern": ThreadKind.CONCERN,
+    "reply": ThreadKind.COMMENT,
+}
 OF_THREAD = re.compile(r"[a-z]+-(\d{1,15})", re.ASCII)
 
 
@@ -42,6 +47,14 @@ def begun(kind: type[BaseForm], proposal: Proposal, place: str) -> Any:
     return kind(obj=jotting, prefix=f"{place}-", **{"exact": "", **chosen})
 
 
+def remark_form(place: str, prefix: str = "") -> RemarkForm:
+    """Return the remark that was sent; where it was typed may say which kind it is."""
+    form = RemarkForm.read(prefix=prefix)
+    if kind := KINDS.get(place.split("-")[0]):
+        form.kind.process(None, kind)
+    return form
+
+
 def thread_at(proposal: Proposal, place: str) -> Thread | None:
     """Return the thread that a place such as 'reply-12' belongs to."""
     found = OF_THREAD.fullmatch(place)
@@ -51,8 +64,8 @@ def thread_at(proposal: Proposal, place: str) -> Thread | None:
 @bp.post("/jottings")
 def keep_jotting(number: int) -> ResponseReturnValue:
     """Keep what a script sends of a form that somebody is writing in."""
-    proposal, form = visible_proposal(number, actor()), RemarkForm.read()
     place = request.form.get("place", "")
+    proposal, form = visible_proposal(number, actor()), remark_form(place)
     kept = actions.keep_jotting(
         proposal, place=place, remark=form.remark, thread=thread_at(proposal, place), by=actor()
     )

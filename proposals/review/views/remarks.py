@@ -18,7 +18,7 @@ from proposals.review.forms import RemarkForm
 from proposals.review.models import Jotting, Thread, ThreadKind
 from proposals.review.remarks import Remark, counted, placed
 from proposals.review.views.blueprint import bp
-from proposals.review.views.jottings import my_review, thread_at
+from proposals.review.views.jottings import my_review, remark_form, thread_at
 
 # How the forms of the pages name their fields, by the place they are kept at.
 PREFIXES = {"thread": "thread-", "concern": "concern-", "reply": ""}
@@ -48,12 +48,7 @@ def blank_form() -> RemarkForm:
 def sent_form() -> RemarkForm:
     """Return the remark as whichever form of the pages sent it."""
     place = request.form.get("place", "")
-    form = RemarkForm.read(prefix=PREFIXES.get(place.split("-")[0], OWN_PREFIX))
-    if place == "concern":
-        form.kind.process(None, ThreadKind.CONCERN)
-    elif place.startswith("reply-"):
-        form.kind.process(None, ThreadKind.COMMENT)
-    return form
+    return remark_form(place, prefix=PREFIXES.get(place.split("-")[0], OWN_PREFIX))
 
 
 def remark_in(form: RemarkForm, proposal: Proposal) -> Remark:

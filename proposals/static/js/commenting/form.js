@@ -7,7 +7,7 @@
   const dialog = document.getElementById("about");
   if (!dialog || !choose) return;
   const form = document.getElementById("about-form");
-  const quote = dialog.querySelector(".about__q");
+  const quote = dialog.querySelector(".aboutbox__q");
   const kept = form.querySelector("[data-kept]");
   const said = document.getElementById("about-said");
   const sheet = matchMedia("screen and (max-width: 48rem)");
@@ -203,6 +203,7 @@
   });
   document.addEventListener("click", goOn);
   addEventListener("resize", arrange);
+  new ResizeObserver(arrange).observe(document.body);
   sheet.addEventListener("change", arrange);
   readDrafts();
   Object.assign(window.Commenting, { open, isOpen: () => dialog.open });

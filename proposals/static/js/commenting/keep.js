@@ -7,6 +7,14 @@
   const again = 5000; // milliseconds before a failed attempt is repeated
   const prefixes = /^(thread|concern|about)-/;
 
+  function made(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    if (children.length) element.append(...children);
+    return element;
+  }
+
+  const hour = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
   function watch(line) {
     const form = line.closest("form");
     const state = { typed: 0, kept: 0, under: null, timer: 0, isSent: false };
@@ -19,20 +27,18 @@
     function show({ id, kept_at: at }) {
       line.hidden = !id;
       if (!id) return;
-      const when = new Date(at);
-      line.querySelector("span").replaceChildren("Kept since ", Object.assign(document.createElement("time"), {
-        dateTime: at,
-        textContent: when.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }),
-      }));
-      const discard = line.querySelector("button");
-      discard.formAction = discard.formAction.replace(/\/\d+\/removal/, `/${id}/removal`);
-      discard.hidden = false;
+      const time = made("time", { dateTime: at, textContent: hour(at) });
+      const discard = made("button", {
+        className: "btn btn--sm btn--quiet",
+        formAction: `${line.dataset.kept}/${id}/removal?back=${line.dataset.back}`,
+        formNoValidate: true,
+      }, "Discard", made("span", { className: "vh", textContent: " this draft" }));
+      line.replaceChildren(made("span", {}, "Kept since ", time), discard);
     }
 
     function showFailed() {
       line.hidden = false;
-      line.querySelector("span").textContent = "Not kept yet: the server does not answer. What you typed is still here.";
-      line.querySelector("button").hidden = true;
+      line.replaceChildren(made("span", {}, "Not kept yet: the server does not answer. What you typed is still here."));
       state.timer = setTimeout(keep, again);
     }
 

@@ -157,6 +157,8 @@
   document.addEventListener("pointerover", follow);
   document.addEventListener("keydown", onKey);
   addEventListener("resize", soon);
+  addEventListener("scroll", soon, { passive: true });
+  new ResizeObserver(soon).observe(document.body); // diagrams and threads move the words
 
   const firstPart = document.querySelector("[data-text]");
   if (firstPart) firstPart.before(here);
