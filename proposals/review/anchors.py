@@ -22,7 +22,7 @@ ANCHORED = (*LAID_OUT, "gets_worse", "undo", "stop_when", "cost")
 LONGEST_QUOTE = 2000  # characters of the text that one thread can be about
 CONTEXT = 32  # characters kept before and after a quote
 LEAST_CONTEXT = 8  # characters that say something about where a quote stands
-_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
