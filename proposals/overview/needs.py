@@ -69,6 +69,12 @@ class NeedsLine:
         """Tell whether it is the reader's turn: their own, or of somebody they stand in for."""
         return any(reader in (each, self.stand_in_of(each)) for each in self.turn)
 
+    def absent_for(self, reader: Person) -> list[str]:
+        """Return in whose place it is the reader's turn; nobody's where it is their own."""
+        if any(each.id == reader.id for each in self.turn):
+            return []
+        return [each.name for each in self.turn if self.stand_in_of(each) is reader]
+
     def stand_in_of(self, person: Person) -> Person | None:
         """Return who can do in the person's place today what it waits for."""
         stand_in = person.stand_in if person.id in self.replaceable else None
@@ -83,7 +89,7 @@ class NeedsLine:
         if stand_in is None:
             return person.name
         if stand_in.id == reader.id:
-            return f"you, for {person.name}"
+            return f"you for {person.name}"
         return f"{person.name} ({stand_in.name} stands in)"
 
 

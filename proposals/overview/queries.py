@@ -8,10 +8,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import configure_mappers, contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm import (
+    aliased,
+    configure_mappers,
+    contains_eager,
+    joinedload,
+    load_only,
+    selectinload,
+)
 
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
@@ -217,13 +224,22 @@ class Row:
     needs: NeedsLine
 
 
+class Activity(NamedTuple):
+    """A fact, the proposal it is about, who did it, and in whose place."""
+
+    event: LoggedEvent
+    proposal: Proposal
+    person: Person | None
+    absent: Person | None
+
+
 @dataclass(frozen=True)
 class HomeView:
     """What the start page shows one person."""
 
     needed: Sequence[Row]
     mine: Sequence[Row]
-    activity: Sequence[tuple[LoggedEvent, Proposal, Person | None]]
+    activity: Sequence[Activity]
 
 
 def home_of(person: Person) -> HomeView:
@@ -252,13 +268,15 @@ def home_of(person: Person) -> HomeView:
     return HomeView(needed, mine, recent_activity(person))
 
 
-def recent_activity(to: Person, most: int = 8) -> list[tuple[LoggedEvent, Proposal, Person | None]]:
+def recent_activity(to: Person, most: int = 8) -> list[Activity]:
     """Return the latest facts about proposals this person may see, newest first."""
     visible = visible_proposals(to).with_only_columns(Proposal.id)
+    absent = aliased(Person)
     found = db.session.execute(
-        sa.select(LoggedEvent, Proposal, Person)
+        sa.select(LoggedEvent, Proposal, Person, absent)
         .join(Proposal, Proposal.id == LoggedEvent.proposal_id)
         .outerjoin(Person, Person.id == LoggedEvent.actor_id)
+        .outerjoin(absent, absent.id == LoggedEvent.for_id)
         .where(
             LoggedEvent.proposal_id.in_(visible),
             LoggedEvent.name != "drafting.proposal_imported",
@@ -268,7 +286,7 @@ def recent_activity(to: Person, most: int = 8) -> list[tuple[LoggedEvent, Propos
         .limit(most)
         .options(load_only(Proposal.number, Proposal.title))
     )
-    return [(event, proposal, person) for event, proposal, person in found]
+    return [Activity(*row) for row in found]
 
 
 def owners(to: Person, most: int = 200) -> list[Person]:

@@ -183,7 +183,7 @@ class TestWhoseTurnItIs:
         proposal = a_proposal(reviewers=(tomas,))
         line = needs_line(proposal)
         assert line.names_to(proposal.owner) == ["Tomás Away (Xenia stands in)"]
-        assert line.names_to(xenia) == ["you, for Tomás Away"]
+        assert line.names_to(xenia) == ["you for Tomás Away"]
         assert line.names_to(tomas) == ["you"]
 
     def test_names_nobody_where_the_stand_in_writes_it(self, tomas, xenia):
@@ -198,8 +198,10 @@ class TestWhoseTurnItIs:
         assert [row.proposal for row in home_of(xenia).needed] == [proposal]
         [ask] = asked_of(xenia, proposal, needs_line(proposal))
         assert "asked for a decision" in ask.sentence
-        page = Browser(app, xenia).get(f"/p/{proposal.number}")
-        assert "you, for Tomás Away" in page.text
+        browser = Browser(app, xenia)
+        assert "You stand in for Tomás Away." in browser.get("/").text
+        page = browser.get(f"/p/{proposal.number}")
+        assert "you for Tomás Away" in page.text
 
     def test_takes_no_statement_more(self, app, tomas, xenia):
         proposal = a_proposal(reviewers=(tomas, a_person("Rosa")), decider=tomas)

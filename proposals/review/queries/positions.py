@@ -9,7 +9,7 @@ from proposals.db import db
 from proposals.drafting.models import Proposal, Reviewer
 from proposals.drafting.revisions import changed_after
 from proposals.review.models import Position, PositionDraft, Stance
-from proposals.review.queries.requests import answer_to, positions_of
+from proposals.review.queries.requests import answer_to, is_waited_for, positions_of
 
 # Blocking first, then disagreement, reservations and support; silence is added last.
 READING_ORDER = (
@@ -49,6 +49,15 @@ class Standing:
         if self.taken_by:
             return f"{self.taken_by.name} for {self.reader.name}"
         return f"{self.team.name} ({self.reader.name})" if self.team else self.reader.name
+
+    @property
+    def stand_in(self) -> Person | None:
+        """Who can answer today in the place of somebody who is asked by name and waited for."""
+        if self.request is None or self.request.person is None or not is_waited_for(self.request):
+            return None
+        stand_in = self.request.person.stand_in
+        is_author = stand_in and stand_in.id in self.request.proposal.author_ids
+        return None if is_author else stand_in
 
     @property
     def is_declined(self) -> bool:
