@@ -57,7 +57,11 @@ def take_up(number: int) -> ResponseReturnValue:
 
 
 def _ticked() -> list[int]:
-    sent = request.form.getlist("thread")[:MOST_AT_ONCE]
+    """Return the ids that were sent: of each tick, and of all at once with one button.
+
+    Who presses that button means all of them, ticked or not.
+    """
+    sent = " ".join(request.form.getlist("thread")).split()[:MOST_AT_ONCE]
     return [int(each) for each in sent if WHOLE.fullmatch(each) and len(each) < 16]
 
 
