@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from proposals import clock
 from proposals.accounts.models import Person, Team
 from proposals.db import db
-from proposals.decisions.actions import decide
+from proposals.decisions.actions import correct, decide
 from proposals.decisions.models import Ruling
 from proposals.decisions.record import Answer, NewCondition
 from proposals.drafting import actions as drafting
+from proposals.drafting.actions.governing import save_policy
 from proposals.drafting.models import (
     Likelihood,
     Milestone,
@@ -21,6 +22,7 @@ from proposals.drafting.models import (
     Severity,
     Stage,
 )
+from proposals.drafting.thresholds import Thresholds
 from proposals.goals.actions import open_goal, open_opportunity
 from proposals.impact.actions import assess, close, tell_commitment, tell_outcome
 from proposals.impact.models import Cause
@@ -68,14 +70,16 @@ def build(inputs: list[str]) -> bool:
 def a_workspace() -> dict[str, str]:
     """Fill the database; return the addresses that Ada, who administers, may see, by their kind."""
     ada = a_member("Ada Admin", email=EMAIL, is_administrator=True)
+    _policy(ada)
     team = a_team("Platform", ada, a_person("Bo Lindgren"))
     metric = a_metric("ci-time", owner=ada)
     some_points(metric, [21 + day * 7 % 5 for day in range(40)])
     draft, picture = _draft(ada)
     review, concern = _in_review(ada, team)
-    final, kept, measured, closed = (
+    final, kept, corrected, measured, closed = (
         _waiting_for_a_decision(ada),
         _accepted(ada),
+        _corrected(ada),
         _measured(ada),
         _closed(ada),
     )
@@ -112,11 +116,17 @@ def a_workspace() -> dict[str, str]:
         "brief of what was measured": f"/p/{measured}/brief",
         "share": f"/p/{kept}/share",
         "links to briefs": "/admin/share-links",
+        "policy": "/admin/policy",
+        "versions of the policy": "/admin/policy/versions",
+        "an earlier policy again": "/admin/policy/versions/1/restoration",
+        "earlier rules": "/rules/1",
         "review": f"/p/{review}/review",
         "thread": f"/p/{review}/review/threads/{concern}",
         "before final comment": f"/p/{review}/decision",
         "deciding": f"/p/{final}/decision",
         "decision": f"/p/{kept}/decision",
+        "corrected decision": f"/p/{corrected}/decision",
+        "correct a decision": f"/p/{corrected}/decision/correction",
         "roll-out": f"/p/{kept}/rollout",
         "impact": f"/p/{measured}/impact",
         "outcome": f"/p/{closed}/impact",
@@ -150,6 +160,11 @@ def a_workspace() -> dict[str, str]:
     }
     db.session.commit()
     return pages
+
+
+def _policy(ada: Person) -> None:
+    thresholds = Thresholds(final_comment_days_full=14, functions_full=("security",))
+    save_policy(thresholds, reason="Security was asked too late.", base=1, by=ada)
 
 
 def _draft(ada: Person) -> tuple[int, str]:
@@ -220,6 +235,31 @@ def _accepted(ada: Person) -> int:
         confidence=6,
         what_changed="The disks are late.",
         what_is_next="A loan from storage.",
+        by=ada,
+    )
+    return _kept(proposal)
+
+
+def _corrected(ada: Person) -> int:
+    proposal = a_proposal("Not this", owner=a_person("Priya"), decider=ada)
+    concern = a_concern(proposal, by=a_person("Rosa Reviewer"))
+    a_final_comment(proposal)
+    answers = {concern.id: Answer(Treatment.HEARD, "Rehearsed on Tuesday.")}
+    conditions = [NewCondition("A way back is rehearsed.", proposal.owner, _in_days(9))]
+    first = decide(
+        proposal,
+        ruling=Ruling.WITH_CONDITIONS,
+        rationale="Worth it.",
+        answers=answers,
+        conditions=conditions,
+        by=ada,
+    )
+    correct(
+        first,
+        ruling=Ruling.DECLINED,
+        rationale="Not worth it.",
+        why="Old numbers.",
+        answers=answers,
         by=ada,
     )
     return _kept(proposal)

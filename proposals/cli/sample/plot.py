@@ -27,6 +27,7 @@ from proposals.goals.models import Opportunity
 from proposals.goals.queries import open_goals
 from proposals.metrics.queries import metric_by_key
 from proposals.review import actions as review
+from proposals.review.anchors import Selectors
 from proposals.review.models import Position, Stance, Thread, ThreadKind
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -214,8 +215,10 @@ def plan(
     )
 
 
-def talk(proposal: Proposal, kind: str, says: str, *, by: Person) -> Thread:
-    return review.open_thread(proposal, kind=ThreadKind(kind), body=says, by=by)
+def talk(proposal: Proposal, kind: str, says: str, *, about: str = "", by: Person) -> Thread:
+    """Say something about the proposal, or about words of its document."""
+    words = Selectors(exact=about) if about else None
+    return review.open_thread(proposal, kind=ThreadKind(kind), body=says, about=words, by=by)
 
 
 def position(
@@ -224,3 +227,9 @@ def position(
     return review.take_position(
         proposal, stance=Stance(stance), statement=says, would_settle=would_settle, by=by
     )
+
+
+def forecast(proposal: Proposal, *percents: int, by: Person) -> None:
+    """Say how likely each goal commitment is to be met, in their order."""
+    goals = zip(proposal.goals, percents, strict=True)
+    review.give_forecasts(proposal, percents={each.id: n for each, n in goals}, by=by)

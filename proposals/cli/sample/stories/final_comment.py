@@ -7,6 +7,7 @@ from proposals.cli.sample.people import Cast
 from proposals.cli.sample.plot import (
     accept_seats,
     ask,
+    forecast,
     plan,
     position,
     promise,
@@ -120,6 +121,8 @@ def rate_limits(diary: Diary, cast: Cast) -> Story:
     )
     yield diary(8, "16:15")
     position(proposal, "supports", by=cast.noor)
+    forecast(proposal, 75, by=marguerite)
+    forecast(proposal, 60, by=cast.dele)
     yield diary(2, "09:30")
     decisions.open_final_comment(proposal, by=marguerite)
     yield diary(1, "11:00")

@@ -8,6 +8,7 @@ from proposals.cli.sample.people import Cast
 from proposals.cli.sample.plot import (
     accept_seats,
     ask,
+    forecast,
     plan,
     position,
     promise,
@@ -115,6 +116,9 @@ def passkeys(diary: Diary, cast: Cast) -> Story:
     yield diary(83, "09:55")
     position(proposal, "supports", by=cast.priya)
     accept_seats(proposal, mateus, cast.ruth)
+    forecast(proposal, 80, by=wanjiru)
+    forecast(proposal, 70, by=cast.dele)
+    forecast(proposal, 60, by=cast.joel)
     decisions.open_final_comment(proposal, by=wanjiru)
     yield diary(74, "11:30")
     decisions.decide(
