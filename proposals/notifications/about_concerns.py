@@ -33,7 +33,7 @@ def _of_concern(told: Told, proposal: Proposal, concern: Thread, deed: str) -> W
     return Wording(
         subject=f"{actor} has a concern: {concern.title}",
         lines=(
-            f"{actor} {deed} on “{proposal.title}”: {concern.title}",
+            f"{actor} {deed}{told.on(proposal)}: {concern.title}",
             "It waits for an answer from an author; only whoever raised it can say that it is"
             " settled.",
         ),
@@ -70,7 +70,7 @@ def _concern_answered(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"{actor} answered {whose}: {concern.title}",
         lines=(
-            f"{actor} answered {whose} on “{proposal.title}”: {concern.title}",
+            f"{actor} answered {whose}{told.on(proposal)}: {concern.title}",
             *([ask] if is_theirs else []),
         ),
         quotes=quotes_of((actor, comment.body)),
@@ -92,8 +92,8 @@ def _concern_escalated(told: Told, proposal: Proposal) -> Wording | None:
             "You need not settle it. Bring those together who can, or say what you see.",
         ),
         quotes=quotes_of(
-            (f"{actor}: why", told.event.details["why"]),
-            (f"{concern.opened_by.name}: the concern", first),
+            (f"{actor} says why", told.event.details["why"]),
+            (f"{concern.opened_by.name}’s concern", first),
             ("What would settle it", concern.would_settle),
         ),
         button="Look at the concern",
@@ -107,7 +107,7 @@ def _concern_resolved(told: Told, proposal: Proposal) -> Wording | None:
         return None
     return Wording(
         subject=f"{actor} says that a concern is settled: {concern.title}",
-        lines=(f"{actor} says that a concern on “{proposal.title}” is settled: {concern.title}",),
+        lines=(f"{actor} says that a concern{told.on(proposal)} is settled: {concern.title}",),
         button="Read how",
         url=page_of_talk(proposal, concern),
     )
@@ -119,8 +119,8 @@ def _concern_withdrawn(told: Told, proposal: Proposal) -> Wording | None:
         return None
     return Wording(
         subject=f"{actor} withdrew a concern: {concern.title}",
-        lines=(f"{actor} withdrew a concern on “{proposal.title}”: {concern.title}",),
-        quotes=quotes_of((f"{actor}: why", told.event.details["why"])),
+        lines=(f"{actor} withdrew a concern{told.on(proposal)}: {concern.title}",),
+        quotes=quotes_of((f"{actor} says why", told.event.details["why"])),
         button="Read the conversation",
         url=page_of_talk(proposal, concern),
     )
@@ -136,7 +136,7 @@ def _concern_nudged(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"A concern has waited for {days}: {concern.title}",
         lines=(
-            f"{concern.opened_by.name}’s concern on “{proposal.title}” has waited for"
+            f"{concern.opened_by.name}’s concern{told.on(proposal)} has waited for"
             f" {days}: {concern.title}",
             "An answer need not settle it. It says what you think of it.",
         ),
@@ -155,8 +155,7 @@ def _waits_for_raiser(told: Told, proposal: Proposal, concern: Thread, days: str
     return Wording(
         subject=f"An answer to your concern has waited for {days}: {concern.title}",
         lines=(
-            f"An answer to your concern on “{proposal.title}” has waited for {days}:"
-            f" {concern.title}",
+            f"An answer to your concern{told.on(proposal)} has waited for {days}: {concern.title}",
             "If that settles it, say so; nobody else can. If not, say what is missing.",
         ),
         quotes=answer,

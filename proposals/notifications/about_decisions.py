@@ -43,7 +43,7 @@ def _final_comment_opened(told: Told, proposal: Proposal) -> Wording | None:
         ),
         quotes=quotes_of(
             (
-                f"{actor_name(told)}: why now, over objection",
+                f"{actor_name(told)} says why now, over objection",
                 told.event.details["over_objection"],
             ),
             ("In brief", proposal.brief),
@@ -64,7 +64,7 @@ def _final_comment_extended(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"Final comment goes on until {until}: {proposal.title}",
         lines=(f"{actor} extends final comment on “{proposal.title}”, once, until {until}.",),
-        quotes=quotes_of((f"{actor}: why", told.event.details["reason"])),
+        quotes=quotes_of((f"{actor} says why", told.event.details["reason"])),
         button="Read it once more",
         url=page_of(proposal),
     )
@@ -91,7 +91,7 @@ def _final_comment_kept_running(told: Told, proposal: Proposal) -> Wording | Non
     return Wording(
         subject=f"Final comment keeps running: {proposal.title}",
         lines=(f"{actor} keeps final comment on “{proposal.title}” running until {until}.",),
-        quotes=quotes_of((f"{actor}: why", told.event.details["reason"])),
+        quotes=quotes_of((f"{actor} says why", told.event.details["reason"])),
         button="See where it stands",
         url=page_of(proposal, "/decision"),
     )
@@ -127,7 +127,7 @@ def _decision_corrected(told: Told, proposal: Proposal) -> Wording | None:
             "The earlier decision stays in view, marked as corrected.",
         ),
         quotes=(
-            *quotes_of((f"{actor}: why it is corrected", told.event.details["why"])),
+            *quotes_of((f"{actor} says why it is corrected", told.event.details["why"])),
             *_reasons(told, decision),
         ),
         button="Read the decision",
@@ -146,13 +146,14 @@ def _decision(told: Told, proposal: Proposal) -> Decision | None:
 
 def _reasons(told: Told, decision: Decision) -> tuple[tuple[str, str], ...]:
     """Return the rationale, the answers to the reader's own concerns, and the conditions."""
-    decider = decision.decided_by.name if decision.decided_by else "Nobody objected"
+    decider = decision.decided_by.name if decision.decided_by else ""
+    whose = f"{decider} says why" if decider else "Nobody objected"
     conditions = "\n".join(f"- {each.text}" for each in decision.conditions)
     answers = [
-        (f"{decider}: to your concern “{each.title}”", each.treatment_text)
+        (f"{decider} on your concern “{each.title}”", each.treatment_text)
         for each in _answered_concerns_of(told, decision)
     ]
-    return quotes_of((f"{decider}: why", decision.rationale), *answers, ("Conditions", conditions))
+    return quotes_of((whose, decision.rationale), *answers, ("Conditions", conditions))
 
 
 def _answered_concerns_of(told: Told, decision: Decision) -> Sequence[Thread]:

@@ -24,7 +24,7 @@ def _reviewer_asked(told: Told, proposal: Proposal) -> Wording | None:
             "Objecting is a contribution: a concern says what would settle it.",
         ),
         quotes=quotes_of(
-            (f"{actor_name(told)}: why you", request.reason), ("In brief", proposal.brief)
+            (f"{actor_name(told)} says why you", request.reason), ("In brief", proposal.brief)
         ),
         button="Read it and take a position",
         url=page_of(proposal, "/review"),
@@ -39,7 +39,7 @@ def _request_declined(told: Told, proposal: Proposal) -> Wording:
             f"{actor} declined {asked} on “{proposal.title}”.",
             "Nobody waits for it any more. If that view is missing, ask somebody else.",
         ),
-        quotes=quotes_of((f"{actor}: why", told.event.details["why"])),
+        quotes=quotes_of((f"{actor} says why", told.event.details["why"])),
         button="See who is asked",
         url=page_of(proposal, "/plan#reviewers"),
     )
@@ -52,7 +52,7 @@ def _request_handed_over(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"{actor} hands a review over to {to}: {proposal.title}",
         lines=(f"{actor} trusts {to} with the review of “{proposal.title}”.",),
-        quotes=quotes_of((f"{actor}: why", told.event.details["why"])),
+        quotes=quotes_of((f"{actor} says why", told.event.details["why"])),
         button="See who is asked",
         url=page_of(proposal, "/plan#reviewers"),
     )
@@ -69,7 +69,7 @@ def _asked_instead(told: Told, proposal: Proposal) -> Wording | None:
             f"{actor} was asked to review “{proposal.title}” and trusts you with it{by_when}.",
             "If it is not for you either, decline it there, with a word why.",
         ),
-        quotes=quotes_of((f"{actor}: why you", request.reason), ("In brief", proposal.brief)),
+        quotes=quotes_of((f"{actor} says why you", request.reason), ("In brief", proposal.brief)),
         button="Read it and take a position",
         url=page_of(proposal, "/review"),
     )
@@ -96,7 +96,7 @@ def _seat_declined(told: Told, proposal: Proposal) -> Wording:
             f"{actor} declines the seat of {seat} on “{proposal.title}”.",
             "It is empty until an author offers it to somebody else.",
         ),
-        quotes=quotes_of((f"{actor}: why", told.event.details["reason"])),
+        quotes=quotes_of((f"{actor} says why", told.event.details["reason"])),
         button="Offer it to somebody else",
         url=page_of(proposal, "/plan#seats"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from proposals import words
 from proposals.drafting.models import Proposal
@@ -26,8 +27,8 @@ def _position_taken(told: Told, proposal: Proposal) -> Wording:
     return Wording(
         subject=f"{actor}: {label}{f' – {begun(said)}' if said else ''}",
         lines=(
-            f"{actor} took a position on revision {told.event.details['revision_number']} of"
-            f" “{proposal.title}”: {label}.",
+            f"{actor} took a position on revision {told.event.details['revision_number']}"
+            f"{told.on(proposal, ' of')}: {label}.",
         ),
         quotes=quotes_of((actor, said)),
         button="See where everybody stands",
@@ -50,18 +51,18 @@ def _positions_asked_again(told: Told, proposal: Proposal) -> Wording:
 
 def _review_sent(told: Told, proposal: Proposal) -> Wording | None:
     """Return one wording for all that concerns the reader; what was deleted is not in it."""
-    parts = tuple(
-        wording
-        for part in _parts_for(told)
-        if (wording := WORDINGS[part.event.name](part, proposal)) is not None
-    )
-    if not parts:
+    parts = _parts_for(told)
+    if len(parts) == 1:
+        return WORDINGS[parts[0].event.name](parts[0], proposal)
+    many = (replace(each, is_one_of_many=True) for each in parts)
+    said = [WORDINGS[each.event.name](each, proposal) for each in many]
+    if not any(said):
         return None
     actor = actor_name(told)
     return Wording(
         subject=f"{actor} sent a review: {told.event.details['words']}",
-        lines=(f"{actor} sent a review of “{proposal.title}”.",),
-        parts=parts,
+        lines=(f"{actor} sent a review{told.on(proposal, ' of')}.",),
+        parts=tuple(filter(None, said)),
         button="Read it on the page",
         url=page_of(proposal, "/review"),
     )
@@ -70,7 +71,7 @@ def _review_sent(told: Told, proposal: Proposal) -> Wording | None:
 def _parts_for(told: Told) -> list[Told]:
     person_id = told.person.id if told.person else None
     return [
-        Told(part, told.person, recipient.why)
+        replace(told, event=part, why=recipient.why)
         for part in parts_of(told.event)
         for recipient in RECIPIENTS[part.name](part)
         if recipient.person_id == person_id

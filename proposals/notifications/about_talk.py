@@ -17,21 +17,15 @@ from proposals.review.events import (
     ThreadReopened,
     ThreadResolved,
 )
-from proposals.review.models import Disposition, Thread, ThreadKind
+from proposals.review.models import Thread, ThreadKind
 
-# What somebody does who opens a thread: for the subject, and for the first line.
+# What somebody does who opens a thread, and how that joins the title.
 OPENS = {
-    ThreadKind.COMMENT: ("comments", "comments on"),
-    ThreadKind.QUESTION: ("has a question", "has a question about"),
-    ThreadKind.CONCERN: ("has a concern", "raised a concern on"),
-    ThreadKind.SUGGESTION: ("suggests other words", "suggests other words for"),
-    ThreadKind.PRAISE: ("praises", "praises something in"),
-}
-# What an author does with somebody's words.
-DISPOSES = {
-    Disposition.TAKEN: "takes up",
-    Disposition.DECLINED: "declines",
-    Disposition.ANSWERED: "answered",
+    ThreadKind.COMMENT: ("comments", "on"),
+    ThreadKind.QUESTION: ("has a question", "about"),
+    ThreadKind.CONCERN: ("has a concern", "about"),
+    ThreadKind.SUGGESTION: ("suggests other words", "for"),
+    ThreadKind.PRAISE: ("has praise", "for"),
 }
 
 
@@ -40,10 +34,11 @@ def _thread_opened(told: Told, proposal: Proposal) -> Wording | None:
     if comment is None:
         return None
     thread, actor = comment.thread, actor_name(told)
-    does, does_to = OPENS[thread.kind]
+    does, link = OPENS[thread.kind]
+    deed = "mentions you" if told.is_mention else does
     return Wording(
-        subject=f"{actor} {does}: {begun(comment.body or thread.replacement or '')}",
-        lines=(f"{actor} {does_to} “{proposal.title}”.{_naming(told)}",),
+        subject=f"{actor} {deed}: {begun(comment.body or thread.replacement or '')}",
+        lines=(f"{actor} {does}{told.on(proposal, f' {link}')}.{_naming(told)}",),
         quotes=quotes_of(
             *about(thread),
             (f"{actor} suggests", thread.replacement),
@@ -62,7 +57,7 @@ def _comment_written(told: Told, proposal: Proposal) -> Wording | None:
     does = f"replied to {_whom(told, thread)}"
     return Wording(
         subject=f"{actor} {'mentions you' if told.is_mention else does}: {begun(comment.body)}",
-        lines=(f"{actor} {does} on “{proposal.title}”.{_naming(told)}",),
+        lines=(f"{actor} {does}{told.on(proposal)}.{_naming(told)}",),
         quotes=quotes_of(*about(thread), (actor, comment.body)),
         button="Read the conversation",
         url=page_of_talk(proposal, comment),
@@ -87,7 +82,7 @@ def _thread_resolved(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"{actor} resolved {told.event.details['words']}: {proposal.title}",
         lines=(
-            f"{actor} resolved {told.event.details['words']} of yours on “{proposal.title}”.",
+            f"{actor} resolved {told.event.details['words']} of yours{told.on(proposal)}.",
             "If there is more to say, reopen it.",
         ),
         quotes=beginning(thread),
@@ -104,7 +99,7 @@ def _thread_reopened(told: Told, proposal: Proposal) -> Wording | None:
         return None
     return Wording(
         subject=f"{actor} reopened {told.event.details['words']}: {proposal.title}",
-        lines=(f"{actor} reopened {told.event.details['words']} on “{proposal.title}”.",),
+        lines=(f"{actor} reopened {told.event.details['words']}{told.on(proposal)}.",),
         quotes=beginning(thread),
         button="Read the conversation",
         url=page_of_talk(proposal, thread),
@@ -115,14 +110,14 @@ def _thread_disposed(told: Told, proposal: Proposal) -> Wording | None:
     thread, actor = thread_of(told), actor_name(told)
     if thread is None or thread.disposition is None:
         return None
-    does = DISPOSES[thread.disposition]
-    whose = f"your {words.THREAD_KIND[thread.kind].lower()}"
+    label = words.DISPOSITION[thread.disposition].lower()
+    deed = f"{actor} marked your {words.THREAD_KIND[thread.kind].lower()} as {label}"
     return Wording(
-        subject=f"{actor} {does} {whose}: {proposal.title}",
-        lines=(f"{actor} {does} {whose} on “{proposal.title}”.",),
-        quotes=(
-            *quotes_of((f"{actor}: why", thread.disposition_text)),
-            *quotes_of(*(("You wrote", text) for _, text in beginning(thread))),
+        subject=f"{deed}: {proposal.title}",
+        lines=(f"{deed}{told.on(proposal)}.",),
+        quotes=quotes_of(
+            (f"{actor} says why", thread.disposition_text),
+            *(("You wrote", text) for _, text in beginning(thread)),
         ),
         button="Read it in its place",
         url=page_of_talk(proposal, thread),
@@ -135,7 +130,7 @@ def _thanks_given(told: Told, proposal: Proposal) -> Wording | None:
         return None
     return Wording(
         subject=f"{actor_name(told)} thanks you: {proposal.title}",
-        lines=(f"{actor_name(told)} thanks you for what you wrote on “{proposal.title}”.",),
+        lines=(f"{actor_name(told)} thanks you for what you wrote{told.on(proposal)}.",),
         quotes=quotes_of(("You wrote", comment.body)),
         button="Read it in its place",
         url=page_of_talk(proposal, comment),

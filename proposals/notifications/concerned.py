@@ -94,7 +94,7 @@ def who_is_asked_instead(event: LoggedEvent) -> list[Recipient]:
 
 
 def whose_words(event: LoggedEvent) -> list[Recipient]:
-    return _named(event, "you wrote it")
+    return _named(event, "it is about your words")
 
 
 def escalation_contact(event: LoggedEvent) -> list[Recipient]:

@@ -46,10 +46,11 @@ class Chapter:
     turn: Sequence[str]
 
 
-def message_of(written: Sequence[Written]) -> EmailMessage:
+def message_of(written: Sequence[Written], *, has_title: bool = False) -> EmailMessage:
     """Return the mail: one letter, or all that waited for the same address.
 
-    A second try has the same Message-ID, so that nobody reads it twice.
+    With a title it says above the letters on each proposal which one that is. A second try
+    has the same Message-ID, so that nobody reads it twice.
     """
     first = written[0].letter
     chapters = _chapters(written)
@@ -63,7 +64,12 @@ def message_of(written: Sequence[Written]) -> EmailMessage:
     if len(chapters) == 1 and (proposal := chapters[0].proposal):
         message["References"] = f"<proposal-{proposal.number}@{_host()}>"  # one conversation
     message["Auto-Submitted"] = "auto-generated"
-    facts = {"subject": message["Subject"], "chapters": chapters, "batched": first.is_batched}
+    facts = {
+        "subject": message["Subject"],
+        "chapters": chapters,
+        "has_title": has_title,
+        "is_of_the_day": first.is_batched,
+    }
     message.set_content(_rendered("mail/letter.txt", facts))
     message.add_alternative(_rendered("mail/letter.html", facts), subtype="html")
     return message

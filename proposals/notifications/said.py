@@ -29,5 +29,7 @@ def thread_of(told: Told) -> Thread | None:
 
 
 def page_of_talk(proposal: Proposal, said: Thread | Comment) -> str:
-    thread_id = said.thread_id if isinstance(said, Comment) else said.id
-    return page_of(proposal, f"/review#thread-{thread_id}")
+    """Return the address of a thread, or of a comment in it, which it keeps for good."""
+    if isinstance(said, Comment):
+        return page_of(proposal, f"/review/threads/{said.thread_id}#comment-{said.id}")
+    return page_of(proposal, f"/review/threads/{said.id}")

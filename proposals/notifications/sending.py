@@ -163,18 +163,21 @@ class _ClaimedByAnother(Exception):
 def _written(together: Ids) -> tuple[EmailMessage | None, Ids]:
     """Return the mail as it reads now, and which letters are in it; the others are dropped."""
     with transaction():
-        written = [found for each in _letters(together) if (found := _worded_apart(each))]
-        message = message_of(written) if written else None
+        many = len(together) > 1
+        written = [
+            found for each in _letters(together) if (found := _worded_apart(each, many=many))
+        ]
+        message = message_of(written, has_title=many) if written else None
         return message, [each.letter.id for each in written]
 
 
-def _worded_apart(letter: Letter) -> Written | None:
+def _worded_apart(letter: Letter, *, many: bool) -> Written | None:
     """Return the letter with its words; one that we cannot write does not spoil the others' mail.
 
     It leaves by itself, once we can.
     """
     try:
-        return _worded(letter)
+        return _worded(letter, many=many)
     except Exception as error:
         if not letter.is_batched:
             raise
@@ -183,18 +186,18 @@ def _worded_apart(letter: Letter) -> Written | None:
         return None
 
 
-def _worded(letter: Letter) -> Written | None:
+def _worded(letter: Letter, *, many: bool) -> Written | None:
     proposal = _visible_to_recipient(letter)
     letter.dropped = _reason_to_drop(letter, proposal)
-    wording = None if letter.dropped else _wording_of(letter, proposal)
+    wording = None if letter.dropped else _wording_of(letter, proposal, many)
     if wording is None:
         letter.dropped = letter.dropped or "there was nothing to say any more"
         return None
     return Written(letter, wording, proposal)
 
 
-def _wording_of(letter: Letter, proposal: Proposal | None) -> Wording | None:
-    told = Told(letter.event, letter.person, letter.why)
+def _wording_of(letter: Letter, proposal: Proposal | None, many: bool) -> Wording | None:
+    told = Told(letter.event, letter.person, letter.why, is_one_of_many=many)
     if letter.event.name not in RECIPIENTS:
         return None  # its words were taken back at once
     if proposal is None:

@@ -19,15 +19,23 @@ A_SUBJECT_QUOTES = 80  # letters of somebody's words; the letter has them all
 
 @dataclass(frozen=True)
 class Told:
-    """An event as one person is told of it, and the reason why they are."""
+    """An event as one person is told of it, and the reason why they are.
+
+    ``is_one_of_many`` where the mail has more to tell, so that its title is already said.
+    """
 
     event: LoggedEvent
     person: Person | None
     why: str
+    is_one_of_many: bool = False
 
     @property
     def is_mention(self) -> bool:
         return self.why == "you are mentioned"
+
+    def on(self, proposal: Proposal, link: str = " on") -> str:
+        """Return ' on “Remote build cache”', or nothing where that is said above."""
+        return "" if self.is_one_of_many else f"{link} “{proposal.title}”"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,14 @@ class Wording:
     url: str
     quotes: tuple[tuple[str, str], ...] = ()  # whose or what, and the words, never shortened
     parts: tuple[Wording, ...] = ()
+
+    @property
+    def quoted(self) -> list[tuple[str, str]]:
+        """The quotes; the first without whose it is where the line above it begins with that."""
+        quoted = list(self.quotes)
+        if quoted and len(self.lines) == 1 and self.lines[0].startswith(f"{quoted[0][0]} "):
+            quoted[0] = ("", quoted[0][1])
+        return quoted
 
 
 def quotes_of(*quotes: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:

@@ -333,10 +333,10 @@ class TestASecondTry:
         comment(proposal, "Two.", by=rosa)
         worded, faults = sending._worded, [ValueError("a fault of ours")]
 
-        def sometimes(letter):
+        def sometimes(letter, **more):
             if faults:
                 raise faults.pop()
-            return worded(letter)
+            return worded(letter, **more)
 
         monkeypatch.setattr(sending, "_worded", sometimes)
         deliver_and_send()

@@ -104,7 +104,7 @@ class TestALetterAboutAProposal:
         assert letter["Subject"] == f"[TL-{proposal.number}] Rosa has a concern: No way back"
         assert "What if it *fails*?" in text_of(letter)
         assert "A tested rollback" in text_of(letter)
-        assert f"/review#thread-{thread.id}" in text_of(letter)
+        assert f"/review/threads/{thread.id}" in text_of(letter)
 
     def test_about_an_answer_reaches_whoever_asked(self, app):
         proposal = a_proposal()

@@ -204,10 +204,10 @@ class TestWhenTheServerIsContrary:
         written = sending.message_of
         faults = [ValueError("a fault of ours")]
 
-        def sometimes(*arguments):
+        def sometimes(*arguments, **more):
             if faults:
                 raise faults.pop()
-            return written(*arguments)
+            return written(*arguments, **more)
 
         monkeypatch.setattr(sending, "message_of", sometimes)
         with a_mail_server(app) as server:
