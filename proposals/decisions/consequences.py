@@ -66,9 +66,7 @@ def what_stays(proposal: Proposal) -> str:
     said = [f"{each.name} was {words.number(each.baseline)} {each.unit}".strip() for each in known]
     if not said:
         return "things stay as they are"
-    return (
-        f"{words.sentence_list(said)} when this was written; the proposal changes nothing about it"
-    )
+    return f"{words.sentence_list(said)} when this was written"
 
 
 def _stage(proposal: Proposal, ruling: Ruling) -> Consequence:

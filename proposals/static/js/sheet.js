@@ -85,19 +85,24 @@
     notice.hidden = false;
   }
 
-  function showConsequences() {
-    const picked = form.querySelector("input[name=ruling]:checked");
+  /* What only one ruling asks for is put away with the others, unless something is in it. */
+  function followRuling() {
+    const picked = form.querySelector("input[name=ruling]:checked")?.value;
     for (const each of document.querySelectorAll("[data-ruling]")) {
-      if (picked) each.open = each.dataset.ruling === picked.value;
+      if (picked) each.open = each.dataset.ruling === picked;
+    }
+    for (const each of form.querySelectorAll("[data-only]")) {
+      const isFilled = [...each.querySelectorAll(fields)].some((field) => field.value);
+      each.hidden = each.dataset.only !== picked && !isFilled && !each.querySelector(".err");
     }
   }
 
   const values = kept();
   if (values && "fresh" in form.dataset && Object.keys(values).length) restore(values);
   else keep();
-  showConsequences();
+  followRuling();
   form.addEventListener("input", keep);
-  form.addEventListener("change", showConsequences);
+  form.addEventListener("change", followRuling);
   form.addEventListener("click", onMore);
   notice.querySelector("[data-discard]").addEventListener("click", () => {
     forget(key);
