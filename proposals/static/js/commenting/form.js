@@ -8,7 +8,6 @@
   if (!dialog || !choose) return;
   const form = document.getElementById("about-form");
   const quote = dialog.querySelector(".aboutbox__q");
-  const kept = form.querySelector("[data-kept]");
   const said = document.getElementById("about-said");
   const sheet = matchMedia("screen and (max-width: 48rem)");
   const written = ["title", "body", "would_settle", "replacement"];
@@ -32,9 +31,8 @@
   function fill(chosen, draft, kind) {
     for (const name of chosenNames) field(name).value = chosen[name];
     for (const name of written) field(name).value = (draft && draft[name]) || "";
-    form.elements.place.value = place(chosen);
+    form.elements.place.value = draft ? draft.place : place(chosen); // wherever its words stand now
     quote.textContent = chosen.exact;
-    kept.hidden = true;
     for (const radio of field("kind")) radio.checked = radio.value === ((draft && draft.kind) || kind);
     for (const error of form.querySelectorAll(".errsum, .err")) error.remove();
     for (const each of form.querySelectorAll(".field--error")) each.classList.remove("field--error");
@@ -42,11 +40,10 @@
     if (draft && draft.id) keeping.get(form).show({ id: draft.id, kept_at: draft.kept_at });
   }
 
-  function open(chosen, kind, back) {
-    if (dialog.open) close();
+  async function open(chosen, kind, back) {
+    await close();
     fill(chosen, drafts.get(place(chosen)), kind);
     opened = { place: place(chosen), range: chosen.range, chosen, back };
-    document.dispatchEvent(new CustomEvent("commenting:open"));
     dialog.show();
     if (highlight) highlight.add(chosen.range);
     getSelection().removeAllRanges();
@@ -80,33 +77,33 @@
     const words = range.getBoundingClientRect();
     const isSeen = words.top > 60 && words.bottom < innerHeight * (sheet.matches ? 0.3 : 0.9);
     if (sheet.matches) {
-      if (!isSeen) scrollBy({ top: words.top - 80 });
+      if (!isSeen) scrollBy({ top: words.top - 80, behavior: "instant" });
       return;
     }
     const box = dialog.getBoundingClientRect();
     const beyond = box.bottom + 16 - innerHeight;
-    if (beyond > 0 || box.top < 0) scrollBy({ top: Math.min(beyond > 0 ? beyond : 0, box.top - 16) || box.top - 16 });
+    if (box.top < 0 || beyond > 0) scrollBy({ top: Math.min(Math.max(beyond, 0), box.top - 16), behavior: "instant" });
   }
 
   function close() {
-    if (!dialog.open) return;
-    const { back, range, place: at } = opened;
-    if (highlight) highlight.delete(range);
-    remember(at);
+    if (!dialog.open) return null;
+    if (highlight) highlight.delete(opened.range);
+    const kept = remember(opened);
     dialog.close();
-    if (back) back();
+    if (opened.back) opened.back();
+    return kept;
   }
 
   /* What is left in the form: kept at once, and told of in the reader's review. */
-  async function remember(at) {
-    const draft = { place: at, kind: field("kind").value };
+  async function remember({ place: at, passage }) {
+    const draft = { place: form.elements.place.value, kind: field("kind").value };
     for (const name of written) draft[name] = field(name).value;
-    if (!written.some((name) => draft[name]) || draft.replacement === opened.passage) return;
-    drafts.set(at, draft);
-    const { keep } = keeping.get(form);
-    await keep();
+    const isNew = written.some((name) => draft[name] && draft[name] !== passage);
+    if (!isNew) return;
+    drafts.set(at, { ...drafts.get(at), ...draft });
+    await keeping.get(form).keep();
     said.textContent = "Your draft is kept.";
-    refresh(await fetch(location.pathname, { headers: { Accept: "text/html" } }));
+    fetch(location.pathname, { headers: { Accept: "text/html" } }).then(refresh).catch(() => {});
   }
 
   /* Take the reader's review from a page that the server has just shown. */
@@ -184,10 +181,9 @@
     const chosen = range && choose(range);
     if (!chosen) return;
     event.preventDefault();
-    /* At the place where it was kept, wherever its words stand by now. */
-    drafts.set(place(chosen), JSON.parse(link.dataset.jotting));
+    const draft = JSON.parse(link.dataset.jotting);
+    drafts.set(place(chosen), draft);
     open(chosen, kind, () => link.isConnected && link.focus());
-    form.elements.place.value = JSON.parse(link.dataset.jotting).place;
   }
 
   if (highlight) CSS.highlights.set("about", highlight);

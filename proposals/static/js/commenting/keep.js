@@ -5,7 +5,7 @@
 
   const pause = 1500; // milliseconds between the last key and keeping
   const again = 5000; // milliseconds before a failed attempt is repeated
-  const prefixes = /^(thread|concern|about)-/;
+  const prefixes = /^(thread|concern|about)-(?=[a-z])/;
 
   function made(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -17,33 +17,38 @@
 
   function watch(line) {
     const form = line.closest("form");
-    const state = { typed: 0, kept: 0, under: null, timer: 0, isSent: false };
+    const state = { typed: 0, kept: 0, under: null, timer: 0, isSent: false, round: 0 };
 
     const entries = () => {
       const fields = [...new FormData(form)].filter(([name]) => !["do", "mark"].includes(name));
       return new URLSearchParams(fields.map(([name, value]) => [name.replace(prefixes, ""), value]));
     };
 
+    /* A line without words of its own gets them here, with the way to throw it away. */
     function show({ id, kept_at: at }) {
       line.hidden = !id;
       if (!id) return;
-      const time = made("time", { dateTime: at, textContent: hour(at) });
-      const discard = made("button", {
+      if (!line.querySelector("span")) line.append(made("span"));
+      if (!line.querySelector("button")) line.append(discarding(id));
+      line.querySelector("span").replaceChildren("Kept since ", made("time", { dateTime: at, textContent: hour(at) }));
+    }
+
+    const discarding = (id) =>
+      made("button", {
         className: "btn btn--sm btn--quiet",
         formAction: `${line.dataset.kept}/${id}/removal?back=${line.dataset.back}`,
         formNoValidate: true,
       }, "Discard", made("span", { className: "vh", textContent: " this draft" }));
-      line.replaceChildren(made("span", {}, "Kept since ", time), discard);
-    }
 
     function showFailed() {
+      if (!line.children.length) line.append(made("span"));
       line.hidden = false;
-      line.replaceChildren(made("span", {}, "Not kept yet: the server does not answer. What you typed is still here."));
+      line.querySelector("span").textContent = "Not kept yet: the server does not answer. What you typed is still here.";
       state.timer = setTimeout(keep, again);
     }
 
     async function post(options) {
-      const sent = state.typed;
+      const { typed: sent, round } = state;
       const answer = await fetch(line.dataset.kept, {
         method: "POST",
         body: entries(),
@@ -52,8 +57,10 @@
         ...options,
       });
       if (!answer.ok) throw new Error(String(answer.status));
+      const heard = await answer.json();
+      if (round !== state.round) return; // the form is about other words by now
       state.kept = sent;
-      show(await answer.json());
+      show(heard);
     }
 
     /* One at a time, so that an older text never arrives after a newer one. */
@@ -92,7 +99,16 @@
       if (event.persisted) state.isSent = false;
     });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
-    keeping.set(form, { keep, show, begin: () => Object.assign(state, { typed: 0, kept: 0, isSent: false }) });
+    keeping.set(form, {
+      keep,
+      show,
+      begin() {
+        clearTimeout(state.timer);
+        Object.assign(state, { typed: 0, kept: 0, isSent: false, round: state.round + 1 });
+        line.hidden = true;
+        line.replaceChildren();
+      },
+    });
   }
 
   const keeping = new Map(); // of a form: keep now; show since when; begin with other words
