@@ -21,6 +21,7 @@ from proposals.cli.sample.stories import Story
 from proposals.drafting import actions as drafting
 from proposals.drafting.models import MilestoneKind, Proposal
 from proposals.review import actions as review
+from proposals.review.models import Disposition, ReactionKind
 
 
 def remote_build_cache(diary: Diary, cast: Cast) -> Story:
@@ -60,6 +61,7 @@ def remote_build_cache(diary: Diary, cast: Cast) -> Story:
         " optimistic, and we’ll carry a cache for good.",
         by=cast.marguerite,
     )
+    yield from _mobile_first(proposal, diary, cast)
     yield diary(8, "14:10")
     position(
         proposal,
@@ -106,6 +108,33 @@ def remote_build_cache(diary: Diary, cast: Cast) -> Story:
         "*We can turn it off quickly* is what everybody writes. We have rehearsed it, so let’s say"
         " so: **one flag, six minutes, and who was there**.",
         by=cast.hana,
+    )
+
+
+def _mobile_first(proposal: Proposal, diary: Diary, cast: Cast) -> Story:
+    yield diary(9, "15:30")
+    talk(
+        proposal,
+        "praise",
+        "This is the first of these that I could read aloud to a merchant.",
+        about="the merchant hears back the same day",
+        by=cast.ingrid,
+    )
+    mobile = talk(
+        proposal,
+        "comment",
+        "Could mobile be in phase 1? It has the longest runs, and my team does half its work"
+        " there.",
+        about="Mobile pipelines follow in phase 2",
+        by=cast.joel,
+    )
+    yield diary(8, "09:40")
+    review.dispose(
+        mobile,
+        disposition=Disposition.DECLINED,
+        why="Their builds are not hermetic yet: the cache would hand them wrong ones. Making them"
+        " so is the first step of phase 2.",
+        by=cast.priya,
     )
 
 
@@ -186,6 +215,7 @@ def _first_questions(proposal: Proposal, diary: Diary, cast: Cast) -> Story:
         proposal,
         "question",
         "Is 21 minutes every pipeline, or only the main repository?",
+        about="The median takes 21 minutes",
         by=cast.joel,
     )
     yield diary(25, "13:15")
@@ -211,6 +241,7 @@ def _first_questions(proposal: Proposal, diary: Diary, cast: Cast) -> Story:
         "question",
         "A median can improve while the worst tenth get worse. Would you promise that p90 does not"
         " rise above 43 minutes?",
+        about="the slowest tenth take 43",
         by=cast.kit,
     )
     yield diary(22, "14:30")
@@ -218,8 +249,11 @@ def _first_questions(proposal: Proposal, diary: Diary, cast: Cast) -> Story:
         tail,
         body="Yes, and thank you: that is exactly how it would go wrong. We have no series for p90"
         " yet; I’ll name the risk now, and add the guardrail once you have one.",
+        answers=True,
         by=cast.priya,
     )
+    for person in (cast.priya, cast.hana):
+        review.react(tail.comments[0], kind=ReactionKind.THANKS, by=person)
     yield diary(21, "09:05")
     risk(
         proposal,
