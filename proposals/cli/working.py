@@ -20,7 +20,7 @@ from proposals.events import deliver_due
 from proposals.heartbeat import beat
 from proposals.notifications.sending import send_due
 from proposals.overview.turns import refresh_ended_periods
-from proposals.review.clockwork import nudge_waiting
+from proposals.review.clockwork import forget_discarded, nudge_waiting
 from proposals.submissions import forget_old
 
 PAUSE_SECONDS = 1.0
@@ -44,6 +44,7 @@ JOBS: dict[Callable[[], int], timedelta] = {
     nudge_waiting: timedelta(hours=1),
     forget_old: timedelta(hours=1),
     forget_expired: timedelta(hours=1),
+    forget_discarded: timedelta(hours=1),
 }
 
 

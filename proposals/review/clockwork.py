@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,9 +17,11 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.thresholds import thresholds_of
 from proposals.events import LoggedEvent, record
 from proposals.review.events import ConcernNudged, ThreadReopened
-from proposals.review.models import Comment, Thread, ThreadKind, ThreadState
+from proposals.review.models import Comment, Jotting, Thread, ThreadKind, ThreadState
 from proposals.review.queries import days_since
 from proposals.words import sentence_list
+
+DISCARDED_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ def nudge_waiting() -> int:
     due = [each.id for each in _waiting() if _is_due(each)]
     db.session.rollback()  # an open reading transaction would hold the write lock
     return sum(_nudge(thread_id) for thread_id in due)
+
+
+def forget_discarded() -> int:
+    """Drop drafts that were thrown away long ago; return 0: nothing is left to do at once."""
+    with transaction():
+        db.session.execute(
+            sa.delete(Jotting).where(Jotting.discarded_at < clock.now() - DISCARDED_KEPT)
+        )
+    return 0
 
 
 def _waiting() -> Sequence[Thread]:

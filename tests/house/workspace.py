@@ -26,8 +26,21 @@ from proposals.drafting.thresholds import Thresholds
 from proposals.goals.actions import open_goal, open_opportunity
 from proposals.impact.actions import assess, close, tell_commitment, tell_outcome
 from proposals.impact.models import Cause
-from proposals.review.actions import open_thread, reply, resolve, take_position
-from proposals.review.models import Stance, ThreadKind, Treatment
+from proposals.review.actions import (
+    collect_remark,
+    dispose,
+    edit_comment,
+    keep_jotting,
+    mark_read,
+    open_thread,
+    react,
+    reply,
+    resolve,
+    take_position,
+)
+from proposals.review.anchors import Selectors
+from proposals.review.models import Disposition, ReactionKind, Stance, ThreadKind, Treatment
+from proposals.review.remarks import Remark
 from proposals.rollout.actions import post_update
 from proposals.rollout.models import Status
 from tests.accounts.members import a_member
@@ -45,6 +58,7 @@ from tests.builders import (
 from tests.drafting.pictures import png
 
 EMAIL = "ada@example.org"
+DRAFT = Remark(kind=ThreadKind.CONCERN, title="No way back", about=Selectors("Context"))
 BODY = """## Context
 
 Builds take **21 minutes**, and *everybody* waits for [them](https://example.org).
@@ -75,7 +89,7 @@ def a_workspace() -> dict[str, str]:
     metric = a_metric("ci-time", owner=ada)
     some_points(metric, [21 + day * 7 % 5 for day in range(40)])
     draft, picture = _draft(ada)
-    review, concern = _in_review(ada, team)
+    review, concern, comment = _in_review(ada, team)
     final, kept, corrected, measured, closed = (
         _waiting_for_a_decision(ada),
         _accepted(ada),
@@ -122,6 +136,11 @@ def a_workspace() -> dict[str, str]:
         "earlier rules": "/rules/1",
         "review": f"/p/{review}/review",
         "thread": f"/p/{review}/review/threads/{concern}",
+        "my review": f"/p/{review}/review/mine",
+        "a draft of mine": f"/p/{review}/review/mine/1",
+        "edit a comment": f"/p/{review}/review/comments/{comment}/edit",
+        "delete a comment": f"/p/{review}/review/comments/{comment}/deletion",
+        "what a comment said": f"/p/{review}/review/comments/{comment}/versions",
         "before final comment": f"/p/{review}/decision",
         "deciding": f"/p/{final}/decision",
         "decision": f"/p/{kept}/decision",
@@ -189,7 +208,7 @@ def _describe(proposal: Proposal) -> None:
     drafting.add_alternative(proposal, name="Wait", why_not="It gets slower.", by=by)
 
 
-def _in_review(ada: Person, team: Team) -> tuple[int, int]:
+def _in_review(ada: Person, team: Team) -> tuple[int, int, int]:
     rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Silent")
     proposal = a_proposal(owner=a_person("Priya Raman"), reviewers=(rosa, bo, ada), body=BODY)
     _risk(proposal)
@@ -198,10 +217,18 @@ def _in_review(ada: Person, team: Team) -> tuple[int, int]:
     resolve(settled, by=bo)
     question = open_thread(proposal, kind=ThreadKind.QUESTION, body="Who *pays*?", by=bo)
     reply(question, body="We do: `€ 40` a month.", by=proposal.owner)
+    dispose(question, disposition=Disposition.ANSWERED, by=proposal.owner)
+    comment = reply(question, body="That is *little*.", by=ada)
+    comment.written_at -= timedelta(minutes=5)
+    edit_comment(comment, body="That is very little.", by=ada)
+    react(comment, kind=ReactionKind.THANKS, by=bo)
+    mark_read(proposal, up_to=1, by=ada)
     take_position(proposal, stance=Stance.RESERVATION, statement="Slowly, then.", by=bo)
     drafting.ask_reviewer(proposal, team=team, reason="They run it.", by=proposal.owner)
     drafting.offer_seat(proposal, role=SeatRole.SPONSOR, person=ada, by=proposal.owner)
-    return _kept(proposal), concern.id
+    collect_remark(proposal, remark=Remark(body="Is it every pipeline?"), by=ada)
+    keep_jotting(proposal, place="words-body-0-7", remark=DRAFT, by=ada)
+    return _kept(proposal), concern.id, comment.id
 
 
 def _waiting_for_a_decision(ada: Person) -> int:

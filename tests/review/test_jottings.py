@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from proposals.db import db
+from proposals import clock
+from proposals.db import db, transaction
 from proposals.drafting.models import Stage, Visibility
 from proposals.errors import Forbidden, Invalid
 from proposals.review.actions import discard_jotting, forget_jotting, keep_jotting, open_thread
 from proposals.review.actions.jotting import MOST_KEPT
+from proposals.review.clockwork import forget_discarded
 from proposals.review.models import Jotting, Thread, ThreadKind
 from proposals.review.queries import my_review
 from proposals.review.remarks import Remark
@@ -186,3 +190,19 @@ class TestAPage:
         with count_statements() as with_drafts:
             browser.get(f"/p/{proposal.number}{page}")
         assert len(with_drafts) == len(without)
+
+
+@pytest.mark.usefixtures("app")
+class TestADiscardedDraft:
+    def test_is_forgotten_after_thirty_days(self):
+        proposal, bo = a_proposal(), a_person("Bo")
+        jotting = db.session.get_one(Jotting, keep(proposal, bo))
+        with transaction():
+            discard_jotting(jotting, by=bo)
+            keep(proposal, bo, "Another", place="concern")
+        with clock.at(clock.now() + timedelta(days=29)):
+            forget_discarded()
+        assert db.session.query(Jotting).count() == 2
+        with clock.at(clock.now() + timedelta(days=31)):
+            forget_discarded()
+        assert [each.body for each in db.session.query(Jotting)] == ["Another"]

@@ -164,10 +164,11 @@
       const named = wrong.querySelector("[name]") || wrong;
       const here = form.elements[named.name];
       const box = here && (here.length ? here[0] : here).closest(".field");
-      if (!box) continue;
-      box.querySelectorAll(".err").forEach((each) => each.remove());
-      box.classList.add("field--error");
-      box.append(wrong.querySelector(".err"));
+      if (box) {
+        box.querySelectorAll(".err").forEach((each) => each.remove());
+        box.classList.add("field--error");
+      }
+      (box || quote.parentElement).append(wrong.querySelector(".err")); // the words have no field here
     }
     const wrong = form.querySelector(".field--error :is(textarea, input)");
     if (wrong) wrong.focus();
