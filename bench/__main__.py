@@ -23,7 +23,7 @@ os.environ.setdefault("THROUGHLINE_MARKUP_INLINE", "1")  # one core is measured,
 
 from flask.testing import FlaskClient
 
-from bench import typing
+from bench import anchors, typing
 from bench.floor import create_floor, some_points
 from bench.workspace import Workspace, make_workspace
 
@@ -160,17 +160,22 @@ def main() -> None:
     parser.add_argument(
         "--document", type=Path, help="type in this Markdown file instead of a made-up one"
     )
+    parser.add_argument("--no-anchors", action="store_true", help="leave real histories out")
     parser.add_argument("--json", action="store_true", help="print the rates as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         results = {size: measure(size, Path(folder)) for size in given.sizes}
     typed = {} if given.no_typing else typing.measure(given.document)
+    followed = {} if given.no_anchors else anchors.measure(anchors.corpora())
     if given.json:
-        print(json.dumps({**results, "typing": typed}))
+        shares = {name: anchors.summary(tally) for name, tally in followed.items()}
+        print(json.dumps({**results, "typing": typed, "anchors": shares}))
         return
     show(results)
     if typed:
         typing.show(typed)
+    if not given.no_anchors:
+        anchors.show(followed)
 
 
 if __name__ == "__main__":

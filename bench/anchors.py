@@ -13,9 +13,9 @@ it and like no other, among all sentences of the later revision.
   deleted   no sentence, and no two neighbours, hold even half of its words
   unclear   everything else: half rewritten, cut in two, or one of several that say the same
 
-A place is right where two thirds of the one are two thirds of the other. What is deleted has
-no right place. What is unclear counts for nothing, except that words may never be attached to
-a sentence that stood elsewhere before.
+A place is right where most of the one is most of the other. What is deleted has no right
+place. What is unclear counts for nothing, except that words may never be attached to a
+sentence that stood elsewhere before.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ from proposals.review.anchors import CONTEXT, Landing, Selectors, Span, collapse
 from proposals.review.following import Alignment
 
 CORPORA = ("tekton-teps", "dotnet-designs")
-DOCUMENTS = 40  # of each repository, those with the most revisions
+DOCUMENTS = 30  # of each repository, those with the most revisions
 REVISIONS = 12  # of each document, the last ones
 STEPS = 5  # revisions that a sentence is followed through
-SENTENCES = 60  # of each revision
+SENTENCES = 40  # of each revision
 LEAST_WORDS = 4
 _ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“(`])")
 _WORD = re.compile(r"\w+")
@@ -262,7 +262,7 @@ def _is_anothers(span: Span, nth: int, old: Text, new: Text) -> bool:
 
 def _is_there(span: Span, meant: Span) -> bool:
     common = min(span.end, meant.end) - max(span.start, meant.start)
-    return 3 * common >= 2 * max(span.end - span.start, meant.end - meant.start)
+    return 2 * common > max(span.end - span.start, meant.end - meant.start)
 
 
 def follow_all(revisions: Sequence[Text], tally: Tally, chance: random.Random) -> None:
@@ -341,22 +341,30 @@ def corpora() -> list[Path]:
     return [each for each in found if data and each.exists()]
 
 
+def summary(tally: Tally) -> dict[str, float]:
+    """Return what matters of a tally."""
+    wrong = sum(number for (_, found), number in tally.counts.items() if found == "wrong")
+    return {"re-attached": tally.share("stands", "edited"), "wrong": wrong}
+
+
 def show(tallies: dict[str, Tally]) -> None:
     """Print what became of the sentences, and the share that was found where they are."""
+    if not tallies:
+        print("\nanchors: no histories here (set THROUGHLINE_SHARED_DATA, or name git bundles)")
+        return
     heads = ("right", "gone", "wrong")
     print(f"\n{'anchors on real histories':32}" + "".join(f"{head:>9}" for head in heads))
     for name, tally in tallies.items():
         for kind in ("stands", "edited", "deleted", "unclear"):
             cells = "".join(f"{tally.counts[kind, head]:>9,}" for head in heads)
             print(f"{name + ', ' + kind:32}{cells}")
-        wrong = sum(number for (_, found), number in tally.counts.items() if found == "wrong")
         slowest = 1000 * max(tally.seconds, default=0)
         middle = 1000 * sorted(tally.seconds or [0])[len(tally.seconds) // 2]
         print(
             f"{name}: {tally.share('stands', 'edited'):.2%} of what stands or was edited by less "
             f"than a third re-attached ({tally.share('stands'):.2%} and "
-            f"{tally.share('edited'):.2%}), {wrong} wrong; a revision takes {middle:.0f} ms, "
-            f"at most {slowest:.0f}"
+            f"{tally.share('edited'):.2%}), {summary(tally)['wrong']} wrong; "
+            f"a revision takes {middle:.0f} ms, at most {slowest:.0f}"
         )
 
 
@@ -365,11 +373,7 @@ def main() -> None:
     parser.add_argument("bundles", type=Path, nargs="*", help="git bundles with Markdown files")
     parser.add_argument("--odd", type=int, default=0, help="print so many disagreements")
     given = parser.parse_args()
-    bundles = given.bundles or corpora()
-    if not bundles:
-        print("anchors: no histories here (set THROUGHLINE_SHARED_DATA, or name git bundles)")
-        return
-    tallies = measure(bundles)
+    tallies = measure(given.bundles or corpora())
     show(tallies)
     for tally in tallies.values():
         for head, sentence, meant, there in list(dict.fromkeys(tally.odd))[: given.odd]:

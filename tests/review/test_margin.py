@@ -7,6 +7,7 @@ import pytest
 from proposals.db import db, transaction
 from proposals.drafting.actions import save_revision
 from proposals.drafting.models import Proposal
+from proposals.errors import Invalid
 from proposals.review.actions import open_thread, raise_concern, resolve
 from proposals.review.anchors import Selectors, text_of
 from proposals.review.models import Fit, Thread, ThreadKind
@@ -130,6 +131,21 @@ class TestAThreadOnWords:
         saved(proposal, body=BODY)
         assert "No longer in the text" not in page_of(app, proposal).text
         assert thread.anchor.fit == Fit.STANDS
+
+
+class TestWordsThatCannotBeAnchored:
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            ("No such words", "choose them there again"),
+            ("build", "more than one place"),
+            ("long " * 500, "more than 2,000 characters"),
+            (" ", "choose them there again"),
+        ],
+    )
+    def test_are_refused_with_the_reason(self, proposal, words, why):
+        with pytest.raises(Invalid, match=why):
+            a_thread_on(proposal, words)
 
 
 class TestManyThreads:

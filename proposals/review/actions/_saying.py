@@ -31,6 +31,10 @@ NOUNS = {
     ThreadKind.PRAISE: "praise",
 }
 NOT_THERE = "These words are not in the latest revision; choose them there again."
+TOO_LONG = (
+    f"These are more than {anchors.LONGEST_QUOTE:,} characters; choose the words that matter."
+)
+SEVERAL = "These words stand in more than one place; choose a few more beside them."
 
 
 def begin(
@@ -62,13 +66,14 @@ def begin(
 def anchor_in(proposal: Proposal, about: Selectors) -> Anchor:
     """Return the anchor that the selectors describe in the latest revision.
 
-    Raises Invalid where the words cannot be found there.
+    Raises Invalid where the words cannot be found there, or where it is not clear which are meant.
     """
     assert proposal.latest is not None  # a proposal starts with its first revision
     text = anchors.text_in(proposal.latest, about.text)
     span = anchors.find(about, text)
     if span is None:
-        raise Invalid(NOT_THERE, errors={"exact": [NOT_THERE]})
+        why = _why_not(anchors.collapsed(about.exact).strip(), text)
+        raise Invalid(why, errors={"exact": [why]})
     around = anchors.CONTEXT
     return Anchor(
         text=about.text,
@@ -81,6 +86,12 @@ def anchor_in(proposal: Proposal, about: Selectors) -> Anchor:
         now_start=span.start,
         now_end=span.end,
     )
+
+
+def _why_not(exact: str, text: str) -> str:
+    if len(exact) > anchors.LONGEST_QUOTE:
+        return TOO_LONG
+    return SEVERAL if exact and exact in text else NOT_THERE
 
 
 def say(thread: Thread, body: str, html: str, by: Person) -> Comment:

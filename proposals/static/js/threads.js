@@ -110,8 +110,17 @@
   }
 
   for (const thread of threads) thread.addEventListener("toggle", align);
+  /* On a small screen a thread is a bar until it is asked for; many are bars everywhere. */
+  const many = 12;
+  const folded = new Set();
   function fold() {
-    for (const thread of beside) if (thread.open !== undefined && !wide.matches) thread.open = false;
+    for (const thread of beside) {
+      const isBar = !wide.matches || (beside.length > many && !thread.matches(".thread--block"));
+      if (isBar && thread.open) {
+        folded.add(thread);
+        thread.open = false;
+      } else if (!isBar && folded.delete(thread)) thread.open = true;
+    }
     align();
   }
   wide.addEventListener("change", fold);
