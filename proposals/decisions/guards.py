@@ -26,6 +26,7 @@ from proposals.review.queries import (
 
 IN_REVIEW = frozenset({Stage.IN_REVIEW})
 FINAL_COMMENT = frozenset({Stage.FINAL_COMMENT})
+PERIOD_RUNS = "final comment to end"
 
 
 def decider_of(proposal: Proposal) -> tuple[Person, ...]:
@@ -85,8 +86,9 @@ def _needs_no_open_concern(proposal: Proposal) -> Need | None:
     concerns = open_concerns_of(proposal)
     if not concerns:
         return None
+    amount = words.count(len(concerns), "open concern")
     whose = "; ".join(f"{each.opened_by.name}, {_age(each)}" for each in concerns)
-    return Need(f"{words.count(len(concerns), 'open concern')} ({whose})", _turn_of(concerns))
+    return Need(f"{amount} ({whose})", _turn_of(concerns), lasting=f"{amount} ({_names(concerns)})")
 
 
 def _age(concern: Thread) -> str:
@@ -163,7 +165,7 @@ def _needs_the_period_to_end(proposal: Proposal) -> Need | None:
         return Need("final comment to be opened", decider_of(proposal))
     if period.closes_at <= clock.now():
         return None
-    return Need(f"final comment to end on {words.day(period.closes_at)}")
+    return Need(f"{PERIOD_RUNS} on {words.day(period.closes_at)}")
 
 
 def _needs_answers_by_name(proposal: Proposal) -> Need | None:

@@ -170,12 +170,13 @@ def _as_decided(
 ) -> DecisionForms:
     given = [_as_set(each, each.milestone) for each in decision.conditions if each.milestone]
     rows = rows_of(None, at_least=len(given))
+    nothing: dict[str, Any] = {}
     answered = {each.thread_id: each for each in decision.dissents if each.treatment}
     return DecisionForms(
         RulingForm(obj=decision),
         [
             ConditionForm(prefix=f"condition-{row}-", data=data)
-            for row, data in zip_longest(rows, given, fillvalue={})
+            for row, data in zip_longest(rows, given, fillvalue=nothing)
         ],
         {each.id: _answered(answered[each.id]) for each in concerns},
         _by_id(people),

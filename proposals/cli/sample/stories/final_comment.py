@@ -133,6 +133,14 @@ def rate_limits(diary: Diary, cast: Cast) -> Story:
         " lines of code. Ours do not do it yet; I have opened the change.",
         by=cast.elif_,
     )
+    yield diary(1, "16:20")
+    decisions.extend(
+        proposal,
+        days=2,
+        reason="Elif’s change to our own clients is there on Wednesday. Whoever has to live with"
+        " the limits should have seen one that does.",
+        by=cast.ruth,
+    )
 
 
 def retire_v1_webhooks(diary: Diary, cast: Cast) -> Story:

@@ -167,6 +167,20 @@ def report_replica(diary: Diary, cast: Cast) -> Story:
         " run after eleven o’clock.\n\nThe day the upgrade is done, this comes back to me without"
         " a new discussion.",
         answers={},
+        deferred_until=diary.day(-12),
+        waits_for="the upgrade of the main database",
+        by=cast.tomas,
+    )
+    yield diary(50, "09:20")
+    decisions.correct(
+        proposal.decisions[-1],  # type: ignore[attr-defined]
+        ruling=Ruling.DEFERRED,
+        why="I had the day of the upgrade from an old plan. It is two weeks later; Hana told me.",
+        rationale="Right, and three months early. Hana’s upgrade makes the copy cheaper by two"
+        " weeks, and month ends are unpleasant but not dangerous. Until then, reports over a year"
+        " run after eleven o’clock.\n\nThe day the upgrade is done, this comes back to me without"
+        " a new discussion.",
+        answers={},
         deferred_until=diary.day(-25),
         waits_for="the upgrade of the main database",
         by=cast.tomas,
