@@ -144,7 +144,7 @@ class TestDeletingAComment:
         comment = a_comment()
         delete_comment(comment, by=comment.author)
         [event] = LoggedEvent.query
-        assert (event.phrase, event.details) == ("", {})
+        assert (event.phrase, event.details, event.proposal_id) == ("", {}, None)
         assert not Delivery.query.filter_by(delivered_at=None, event_id=event.id).count()
 
     def test_at_once_takes_back_a_reply_and_not_the_thread(self):
@@ -301,6 +301,14 @@ class TestOnThePages:
         assert 'aria-pressed="true" title="Bo Lindgren"' in thanked.text
         thanked.press("Thanks 1: Bo Lindgren")
         assert comment.reactions == []
+
+    def test_what_is_said_beside_the_text_is_answered_there(self, app):
+        comment = a_comment(about=Selectors(exact="everybody waits for them"))
+        number = comment.thread.proposal.number
+        page = Browser(app, a_person("Bo")).get(f"/p/{number}")
+        assert page.press("Thanks").location == f"/p/{number}#comment-{comment.id}"
+        answer = page.press("Send reply", body="So do I.")
+        assert answer.location == f"/p/{number}#thread-{comment.thread_id}"
 
     def test_a_comment_is_quoted_in_the_reply(self, app):
         comment = a_comment(body="Is it *every* pipeline?\n\nEven <mobile>?")

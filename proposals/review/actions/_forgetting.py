@@ -110,7 +110,7 @@ def _uncount(thread: Thread) -> None:
 def _take_back(comment: Comment) -> None:
     for event in _told_of(comment):
         if event.details.get("comment_id") == comment.id:
-            event.name, event.details = TakenBack.name, {}
+            event.name, event.details, event.proposal_id = TakenBack.name, {}, None
             _run(
                 sa.delete(Delivery).where(
                     Delivery.event_id == event.id, Delivery.delivered_at.is_(None)
