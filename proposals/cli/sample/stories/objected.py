@@ -21,6 +21,7 @@ from proposals.cli.sample.stories import Story
 from proposals.drafting import actions as drafting
 from proposals.drafting.models import MilestoneKind, Proposal
 from proposals.review import actions as review
+from proposals.review.anchors import Selectors
 from proposals.review.models import Disposition, ReactionKind
 
 
@@ -102,11 +103,11 @@ def remote_build_cache(diary: Diary, cast: Cast) -> Story:
             by=priya,
         )
     yield diary(1, "16:50")
-    talk(
+    review.suggest(
         proposal,
-        "suggestion",
-        "*We can turn it off quickly* is what everybody writes. We have rehearsed it, so let’s say"
-        " so: **one flag, six minutes, and who was there**.",
+        about=Selectors("stores the result for the next run"),
+        replacement="keeps the result for **14 days**",
+        body="How long is only in the configuration below. Let’s say it where people read.",
         by=cast.hana,
     )
 
