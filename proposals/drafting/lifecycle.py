@@ -33,11 +33,13 @@ class Need:
 
     ``through`` has, by the id of a person, the team with which they are asked: for any of
     its members to answer is enough, so the team is named instead of all of them.
+    ``lasting`` is the phrase without what another day makes untrue.
     """
 
     phrase: str
     turn: tuple[Person, ...] = ()
     through: Mapping[int, Team] = field(default_factory=dict)
+    lasting: str = ""
 
     @property
     def names(self) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db, transaction
+from proposals.decisions.guards import PERIOD_RUNS
 from proposals.decisions.models import FinalComment
 from proposals.drafting.lifecycle import TOUCHED
 from proposals.drafting.models import Proposal, Seat, SeatRole, Stage
@@ -36,9 +37,10 @@ def _before_commit(session: Any) -> None:
 
 
 def refresh(proposal: Proposal) -> None:
-    """Write down whose turn it is now."""
+    """Write down whose turn it is now, and what is needed."""
     db.session.expire(proposal)  # collections may be older than the rows
     line = needs_line(proposal)
+    _write_needs(proposal, [need.lasting or need.phrase for need in line.needs])
     now = {(each.id, _team_id(line, each)) for each in line.turn}
     kept = {
         (person_id, team_id)
@@ -58,17 +60,30 @@ def refresh(proposal: Proposal) -> None:
         db.session.execute(sa.insert(Turn), rows)
 
 
+def _write_needs(proposal: Proposal, needs: list[str]) -> None:
+    if proposal.needs != needs:
+        # Beside the version: nobody who edits the proposal loses a race against this.
+        db.session.execute(
+            sa.update(Proposal)
+            .where(Proposal.id == proposal.id)
+            .values(needs=needs)
+            .execution_options(synchronize_session=False)
+        )
+        db.session.expire(proposal, ["needs"])
+
+
 def _team_id(line: NeedsLine, person: Person) -> int | None:
     team = line.through.get(person.id)
     return team.id if team else None
 
 
 def refresh_ended_periods() -> int:
-    """Refresh the proposals whose final comment ended and asks nobody to decide. Returns 0.
+    """Refresh the proposals whose final comment ended and is waited for still. Returns 0.
 
     No fact says that time has passed, and no worker may have run when it did.
     """
     is_asked = sa.exists().where(Turn.proposal_id == Proposal.id, Turn.person_id == Seat.person_id)
+    waits = sa.cast(Proposal.needs, sa.Text).contains(PERIOD_RUNS)
     with transaction():
         ended = db.session.scalars(
             sa.select(Proposal)
@@ -78,7 +93,7 @@ def refresh_ended_periods() -> int:
                 Proposal.stage == Stage.FINAL_COMMENT,
                 FinalComment.ended_at.is_(None),
                 FinalComment.closes_at <= clock.now(),
-                ~is_asked,
+                sa.or_(~is_asked, waits),
             )
         ).all()
         for proposal in ended:

@@ -67,6 +67,9 @@ class Proposal(Model):
     stage_since: Mapped[datetime] = mapped_column(default=clock.now)
     # {stage: ISO day} as each was last reached, so that the stepper reads no events.
     reached: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # What the next stage needed when something last happened here, so that a list reads no
+    # more than the row; None where nobody has asked yet.
+    needs: Mapped[list[Any] | None]
     # {role: {"person": name, "reason": words}} of seats that were declined and not offered since.
     declined: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     review_opened_at: Mapped[datetime | None]

@@ -193,6 +193,7 @@ def upgrade() -> None:
     refer("event", "for_id", "person")
     op.add_column("final_comment", sa.Column('extension_reason', sa.Text(), server_default='', nullable=False))
     op.add_column("final_comment", sa.Column('first_closes_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
+    op.add_column("proposal", sa.Column('needs', sa.JSON(), nullable=True))
     op.add_column("letter", sa.Column('is_batched', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("look", sa.Column('earlier_at', proposals.db.UTCDateTime(timezone=True), nullable=True))
     refer("position", "taken_by_id", "person")
