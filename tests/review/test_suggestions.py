@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextvars import Context
+from threading import Barrier
+from threading import Thread as Parallel
+
 import pytest
 import sqlalchemy as sa
 
-from proposals.db import db, transaction
+from proposals.db import db
 from proposals.drafting.actions import save_revision
 from proposals.drafting.actions.staffing import add_co_author
 from proposals.drafting.models import Revision, Stage
@@ -135,14 +139,30 @@ class TestTakingSomeUp:
         revision, _ = take_up(proposal, [thread], by=owner)
         assert "we can end it." in revision.body
 
-    def test_is_for_one_of_two_who_do_it_at_once(self, proposal, ana):
+    def test_is_for_one_of_two_who_do_it_at_once(self, app, proposal, ana):
         bo = a_person("Bo Lind")
         add_co_author(proposal, person=bo, by=proposal.owner)
-        thread = suggested(proposal, "two days", "a day", by=ana, prefix="Twice it costs ")
-        with transaction():
-            take_up(proposal, [thread], by=proposal.owner)
-        with pytest.raises(NothingTakenUp, match="it is settled already"), transaction():
-            take_up(proposal, [thread], by=bo)
+        suggested(proposal, "everybody waits", "we wait", by=ana)
+        address = f"/p/{proposal.number}/review"
+        pages = [Browser(app, person).get(address) for person in (proposal.owner, bo)]
+        barrier, answers = Barrier(2), []
+
+        def press(page):
+            form = next(each for each in page.forms if each.id == "take-up")
+            sent = {**form.fields, "thread": form.buttons[0][2]}
+            barrier.wait()
+            answers.append(page.browser.client.post(form.action, data=sent))
+
+        threads = [Parallel(target=Context().run, args=(press, page)) for page in pages]
+        db.session.rollback()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(each.status_code for each in answers) == [303, 409]
+        (refused,) = [each for each in answers if each.status_code == 409]
+        assert "settled already" in refused.text or "is resolved already" in refused.text
+        db.session.expire_all()
         assert proposal.revision_number == 2
 
 
