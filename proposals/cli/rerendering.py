@@ -19,6 +19,7 @@ from proposals.goals.models import Goal, Opportunity
 from proposals.markup import RENDERER_VERSION, render
 from proposals.markup.tokens import addresses_in
 from proposals.metrics.models import Metric
+from proposals.review.handlers import follow_the_layout
 from proposals.review.models import Comment
 
 BATCH = 20  # texts in one transaction
@@ -78,13 +79,21 @@ def _revisions() -> tuple[int, int]:
         people = mentioned_people(*(text for row in rows for text in (row.brief, row.body)))
         db.session.rollback()
         fresh = {row.id: _again(row, people) for row in rows}
+        kept = {row.id: row for row in rows}
         with transaction():
             for key, values in fresh.items():
                 if values:
                     # A revision never changes; how it is laid out is no part of what it says.
                     db.session.execute(sa.update(Revision).where(Revision.id == key).values(values))
+                    follow_the_layout(key, *_layouts(kept[key], values))
                     changed += 1
     return changed, seen - changed
+
+
+def _layouts(row: Any, values: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the laid-out texts as they were and as they are now, by the text's name."""
+    old = {"body": row.body_html, "brief": row.brief_html}
+    return old, {name: values.get(f"{name}_html", html) for name, html in old.items()}
 
 
 def _again(row: Any, people: frozenset[str]) -> dict[str, Any] | None:

@@ -114,10 +114,13 @@ def follow(between: Alignment, wanted: Selectors, span: Span | None) -> Landing:
     """
     if span and (place := _led_to(between, span)):
         words = between.new[place.start : place.end]
-        if words == wanted.exact and _is_sure(between, span, place):
+        is_sure = _is_sure(between, span, place)
+        if words == wanted.exact and is_sure:
             return Landing(Fit.STANDS, place)
         if words != wanted.exact and _is_edited(wanted.exact, words):
-            return Landing(Fit.EDITED, place) if _is_edit(wanted, words, between, span) else GONE
+            is_as_it_was = is_sure and words == between.old[span.start : span.end]
+            is_right = is_as_it_was or _is_edit(wanted, words, between, span)
+            return Landing(Fit.EDITED, place) if is_right else GONE
     moved = _put_in(between, wanted, span)
     return Landing(Fit.STANDS, moved) if moved else GONE
 

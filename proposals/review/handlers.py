@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from proposals.db import db
 from proposals.drafting.events import EffortChanged, PromiseChanged, RevisionSaved
 from proposals.drafting.models import Revision
 from proposals.events import LoggedEvent, handles, record
-from proposals.review.anchors import Selectors, Span, follow, text_in
+from proposals.review.anchors import Selectors, Span, follow, text_in, text_of
 from proposals.review.events import PositionsAskedAgain
 from proposals.review.following import Alignment
 from proposals.review.models import Anchor, Position, Thread
@@ -69,6 +70,23 @@ def move_anchors_with_the_text(event: LoggedEvent) -> None:
 
     for anchor in anchors:
         _move(anchor, between(anchor.now_in, anchor.text), number)
+
+
+def follow_the_layout(revision_id: int, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    """Note where words stand in a revision that was laid out again, from HTML to HTML."""
+    of_revision = sa.and_(
+        Revision.proposal_id == Thread.proposal_id, Revision.number == Anchor.now_in
+    )
+    anchors = db.session.scalars(
+        sa.select(Anchor)
+        .join(Thread, Thread.id == Anchor.thread_id)
+        .join(Revision, of_revision)
+        .where(Revision.id == revision_id, Anchor.text.in_(old))
+    )
+    for anchor in anchors:
+        texts = text_of(old[anchor.text]), text_of(new[anchor.text])
+        if texts[0] != texts[1]:
+            _move(anchor, Alignment(*texts), anchor.now_in)
 
 
 def _move(anchor: Anchor, between: Alignment, number: int) -> None:

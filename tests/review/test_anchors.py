@@ -76,6 +76,12 @@ class TestWordsThatWereEdited:
     def test_stand_again_once_the_edit_is_taken_back(self):
         assert followed(QUOTE, TEXT, TEXT.replace("Any", "Every"), TEXT) == (Fit.STANDS, QUOTE)
 
+    def test_keep_their_place_where_others_come_to_say_the_same(self):
+        edited = TEXT.replace("Any", "Every")
+        repeated = f"{edited} Summary: Every CI job may write to the cache."
+        fit, words = followed(QUOTE, TEXT, edited, repeated, f"New. {repeated}")
+        assert (fit, words) == (Fit.EDITED, QUOTE.replace("Any", "Every"))
+
     def test_are_gone_once_a_third_was_edited_step_by_step(self):
         steps = [TEXT, TEXT.replace("Any CI job", "Each CI job")]
         steps.append(steps[-1].replace("may write", "can write"))

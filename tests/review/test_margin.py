@@ -10,6 +10,7 @@ from proposals.drafting.models import Proposal
 from proposals.errors import Invalid
 from proposals.review.actions import open_thread, raise_concern, resolve
 from proposals.review.anchors import Selectors, text_of
+from proposals.review.handlers import follow_the_layout
 from proposals.review.models import Fit, Thread, ThreadKind
 from proposals.review.queries import margin, margin_of
 from tests.browser import Browser
@@ -110,6 +111,15 @@ class TestAThreadOnWords:
         text = text_of(proposal.latest.body_html)
         assert (anchor.fit, anchor.now_in) == (Fit.STANDS, proposal.revision_number)
         assert text[anchor.now_start : anchor.now_end] == WRITE
+
+    def test_follows_the_layout(self, proposal):
+        thread = a_thread_on(proposal, WRITE)
+        old = proposal.latest.body_html
+        new = f"<p>Laid out anew</p>\n{old}"
+        with transaction():
+            follow_the_layout(proposal.latest.id, {"body": old}, {"body": new})
+        anchor = thread.anchor
+        assert text_of(new)[anchor.now_start : anchor.now_end] == WRITE
 
     def test_says_what_the_words_were_once_they_are_edited(self, app, proposal):
         thread = a_thread_on(proposal, WRITE)

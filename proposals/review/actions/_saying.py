@@ -31,9 +31,7 @@ NOUNS = {
     ThreadKind.PRAISE: "praise",
 }
 NOT_THERE = "These words are not in the latest revision; choose them there again."
-TOO_LONG = (
-    f"These are more than {anchors.LONGEST_QUOTE:,} characters; choose the words that matter."
-)
+TOO_LONG = f"These are more than {anchors.LONGEST_QUOTE:,} characters; choose those that matter."
 SEVERAL = "These words stand in more than one place; choose a few more beside them."
 
 
