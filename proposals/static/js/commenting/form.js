@@ -196,7 +196,9 @@
   });
   form.addEventListener("submit", collect);
   form.addEventListener("change", (event) => {
-    if (event.target.name === field("kind")[0].name) offerPassage();
+    if (event.target.name !== field("kind")[0].name) return;
+    offerPassage();
+    bring(opened.range); // it may be longer now
   });
   document.addEventListener("click", goOn);
   addEventListener("resize", arrange);
