@@ -8,7 +8,11 @@ from proposals import words
 from proposals.drafting.events import ReviewerAsked, ReviewIdle, SeatDeclined, SeatOffered
 from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
 from proposals.notifications.wording import Told, Wording, actor_name, page_of, quotes_of
-from proposals.review.events import ReviewRequestDeclined, ReviewRequestHandedOver
+from proposals.review.events import (
+    ReviewRequestAccepted,
+    ReviewRequestDeclined,
+    ReviewRequestHandedOver,
+)
 
 
 def _reviewer_asked(told: Told, proposal: Proposal) -> Wording | None:
@@ -31,12 +35,25 @@ def _reviewer_asked(told: Told, proposal: Proposal) -> Wording | None:
     )
 
 
+def _request_accepted(told: Told, proposal: Proposal) -> Wording:
+    actor, by_when = actor_name(told), told.event.details["by_when"]
+    return Wording(
+        subject=f"{actor} will review it{f' {by_when}' if by_when else ''}: {proposal.title}",
+        lines=(
+            f"{actor} accepted {told.event.details['request']}{told.on(proposal)}"
+            f"{f' {by_when}' if by_when else ''}.",
+        ),
+        button="See where everybody stands",
+        url=page_of(proposal, "/review"),
+    )
+
+
 def _request_declined(told: Told, proposal: Proposal) -> Wording:
     actor, asked = actor_name(told), told.event.details["request"]
     return Wording(
         subject=f"{actor} declines to review: {proposal.title}",
         lines=(
-            f"{actor} declined {asked} on “{proposal.title}”.",
+            f"{actor} declined {asked}{told.on(proposal)}.",
             "Nobody waits for it any more. If that view is missing, ask somebody else.",
         ),
         quotes=quotes_of((f"{actor} says why", told.event.details["why"])),
@@ -51,7 +68,7 @@ def _request_handed_over(told: Told, proposal: Proposal) -> Wording | None:
         return _asked_instead(told, proposal)
     return Wording(
         subject=f"{actor} hands a review over to {to}: {proposal.title}",
-        lines=(f"{actor} trusts {to} with the review of “{proposal.title}”.",),
+        lines=(f"{actor} trusts {to} with the review{told.on(proposal, ' of')}.",),
         quotes=quotes_of((f"{actor} says why", told.event.details["why"])),
         button="See who is asked",
         url=page_of(proposal, "/plan#reviewers"),
@@ -93,7 +110,7 @@ def _seat_declined(told: Told, proposal: Proposal) -> Wording:
     return Wording(
         subject=f"{actor} declines the seat of {seat}: {proposal.title}",
         lines=(
-            f"{actor} declines the seat of {seat} on “{proposal.title}”.",
+            f"{actor} declines the seat of {seat}{told.on(proposal)}.",
             "It is empty until an author offers it to somebody else.",
         ),
         quotes=quotes_of((f"{actor} says why", told.event.details["reason"])),
@@ -128,7 +145,7 @@ def _review_idle(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"Nothing has happened for {days}: {proposal.title}",
         lines=(
-            f"Nobody has said or done anything on “{proposal.title}” for {days}.",
+            f"Nobody has said or done anything{told.on(proposal)} for {days}.",
             "Left alone it goes to rest, from which any author can wake it.",
         ),
         button="See what it waits for",
@@ -138,6 +155,7 @@ def _review_idle(told: Told, proposal: Proposal) -> Wording | None:
 
 WORDINGS: dict[str, Callable[[Told, Proposal], Wording | None]] = {
     ReviewerAsked.name: _reviewer_asked,
+    ReviewRequestAccepted.name: _request_accepted,
     ReviewRequestDeclined.name: _request_declined,
     ReviewRequestHandedOver.name: _request_handed_over,
     ReviewIdle.name: _review_idle,

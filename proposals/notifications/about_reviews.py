@@ -17,7 +17,12 @@ from proposals.notifications.wording import (
     page_of,
     quotes_of,
 )
-from proposals.review.events import PositionsAskedAgain, PositionTaken, ReviewSent
+from proposals.review.events import (
+    PositionConfirmed,
+    PositionsAskedAgain,
+    PositionTaken,
+    ReviewSent,
+)
 from proposals.review.models import Stance
 
 
@@ -31,6 +36,19 @@ def _position_taken(told: Told, proposal: Proposal) -> Wording:
             f"{told.on(proposal, ' of')}: {label}.",
         ),
         quotes=quotes_of((actor, said)),
+        button="See where everybody stands",
+        url=page_of(proposal, "/review"),
+    )
+
+
+def _position_confirmed(told: Told, proposal: Proposal) -> Wording:
+    actor, label = actor_name(told), words.STANCE[Stance(told.event.details["stance"])]
+    return Wording(
+        subject=f"{actor} still stands where they did: {label}",
+        lines=(
+            f"{actor} says that their position holds for revision"
+            f" {told.event.details['revision_number']}{told.on(proposal, ' of')}: {label}.",
+        ),
         button="See where everybody stands",
         url=page_of(proposal, "/review"),
     )
@@ -81,6 +99,7 @@ def _parts_for(told: Told) -> list[Told]:
 WORDINGS: dict[str, Callable[[Told, Proposal], Wording | None]] = {
     **about_talk.WORDINGS,
     **about_concerns.WORDINGS,
+    PositionConfirmed.name: _position_confirmed,
     PositionTaken.name: _position_taken,
     PositionsAskedAgain.name: _positions_asked_again,
     ReviewSent.name: _review_sent,

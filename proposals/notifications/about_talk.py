@@ -108,13 +108,14 @@ def _thread_reopened(told: Told, proposal: Proposal) -> Wording | None:
 
 def _thread_disposed(told: Told, proposal: Proposal) -> Wording | None:
     thread, actor = thread_of(told), actor_name(told)
-    if thread is None or thread.disposition is None:
-        return None
-    label = words.DISPOSITION[thread.disposition].lower()
+    if thread is None or thread.disposition != told.event.details["disposition"]:
+        return None  # it was said anew
+    label = told.event.details["label"]
     deed = f"{actor} marked your {words.THREAD_KIND[thread.kind].lower()} as {label}"
+    credit = f" It is in revision {thread.applied_in}, with your name." if thread.applied_in else ""
     return Wording(
         subject=f"{deed}: {proposal.title}",
-        lines=(f"{deed}{told.on(proposal)}.",),
+        lines=(f"{deed}{told.on(proposal)}.{credit}",),
         quotes=quotes_of(
             (f"{actor} says why", thread.disposition_text),
             *(("You wrote", text) for _, text in beginning(thread)),

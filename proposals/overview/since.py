@@ -35,6 +35,7 @@ from proposals.review.events import (
     ConcernRaised,
     ConcernResolved,
     ConcernWithdrawn,
+    PositionConfirmed,
     PositionTaken,
     ThreadOpened,
 )
@@ -53,6 +54,7 @@ PLACES = {
     ConcernWithdrawn.name: CONCERNS,
     ConcernEscalated.name: CONCERNS,
     PositionTaken.name: "/review",
+    PositionConfirmed.name: "/review",
     FinalCommentOpened.name: DECISION,
     FinalCommentExtended.name: DECISION,
     FinalCommentInterrupted.name: DECISION,

@@ -8,7 +8,9 @@ from email.message import EmailMessage
 
 import pytest
 
+from proposals import clock
 from proposals.accounts.actions.people import invite
+from proposals.accounts.actions.standing_in import name_stand_in
 from proposals.accounts.claims import start_reset
 from proposals.accounts.events import PasswordChanged, PasswordResetAsked
 from proposals.db import db
@@ -17,7 +19,16 @@ from proposals.decisions.models import Decision, Ruling
 from proposals.drafting.events import ReviewerAsked, SeatOffered
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.events import Event, record
-from proposals.review.events import ConcernAnswered, ConcernRaised, PositionsAskedAgain
+from proposals.notifications import about_accounts
+from proposals.notifications.recipients import RECIPIENTS
+from proposals.notifications.sending import WORDINGS
+from proposals.overview.news import NOUNS, SAME_AS
+from proposals.review.events import (
+    ConcernAnswered,
+    ConcernRaised,
+    PositionsAskedAgain,
+    PositionTaken,
+)
 from proposals.review.models import Comment, Thread, ThreadKind
 from tests.builders import a_person, a_proposal, an_administrator, an_organisation
 from tests.notifications.post import a_day_later, a_mail_server, deliver_and_send
@@ -219,6 +230,27 @@ class TestALetterAboutAProposal:
         assert letter["Auto-Submitted"] == "auto-generated"
 
 
+class TestALetterAboutADeedForSomebodyElse:
+    def test_names_both(self, app):
+        kit, proposal = a_person("Kit"), a_proposal(owner=a_person("Priya"))
+        letter = the_letter(
+            app,
+            PositionTaken(
+                proposal_id=proposal.id,
+                actor_id=kit.id,
+                for_id=a_person("Rosa").id,
+                stance="disagrees",
+                label="Disagrees, won’t block",
+                statement="We would buy it.",
+                revision_number=1,
+            ),
+        )
+        about = f"[TL-{proposal.number}]"
+        assert letter["Subject"] == (
+            f"{about} Kit for Rosa: Disagrees, won’t block – We would buy it."
+        )
+
+
 class TestALetterAboutAnAccount:
     def test_invites_with_a_link_on_the_configured_address(self, app):
         an_organisation("Larkfield")
@@ -234,6 +266,14 @@ class TestALetterAboutAnAccount:
         letter = the_letter(app, PasswordResetAsked(actor_id=dele.id, reset_id=reset.id))
         assert "http://localhost/password/" in text_of(letter)
         assert "If you did not ask" in " ".join(text_of(letter).split())
+
+    def test_tells_whoever_is_to_stand_in(self, app):
+        rosa, kit = a_person("Rosa"), a_person("Kit")
+        name_stand_in(rosa, stand_in=kit, begins_on=clock.today(), ends_on=None, by=rosa)
+        letter = the_letter(app)
+        assert letter["To"] == kit.email
+        assert letter["Subject"].startswith("You stand in for Rosa")
+        assert "shown as “Kit for Rosa”" in " ".join(text_of(letter).split())
 
     def test_warns_of_a_changed_password(self, app):
         letter = the_letter(app, PasswordChanged(actor_id=a_person("Dele").id, how="x"))
@@ -262,3 +302,12 @@ class TestHostileWords:
     def test_are_escaped_in_html(self, letter):
         assert "<script>" not in html_of(letter)
         assert "&lt;script&gt;" in html_of(letter)
+
+
+def test_every_event_that_is_told_has_its_words():
+    assert set(RECIPIENTS) == {*about_accounts.WORDINGS, *WORDINGS}
+
+
+def test_every_event_about_a_proposal_can_be_counted():
+    never_wait = {ReviewerAsked.name, SeatOffered.name, PositionsAskedAgain.name}
+    assert set(WORDINGS) - never_wait <= {*NOUNS, *SAME_AS}
