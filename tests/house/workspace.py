@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from proposals import clock
+from proposals.accounts.actions.standing_in import name_stand_in
 from proposals.accounts.models import Person, Team
 from proposals.db import db
 from proposals.decisions.actions import correct, decide
@@ -17,6 +18,7 @@ from proposals.drafting.models import (
     Milestone,
     MilestoneKind,
     Proposal,
+    Reviewer,
     Risk,
     SeatRole,
     Severity,
@@ -31,6 +33,7 @@ from proposals.review.actions import (
     dispose,
     edit_comment,
     keep_jotting,
+    keep_position_draft,
     mark_read,
     open_thread,
     react,
@@ -173,6 +176,8 @@ def a_workspace() -> dict[str, str]:
         "team": f"/teams/{team.slug}",
         "person": f"/people/{ada.id}",
         "profile": "/profile",
+        "look after a person": f"/admin/people/{ada.id}",
+        "hand a request over": f"/p/{review}/review/requests/{_request_to(ada, review)}/handover",
         "tokens": "/tokens",
         "rules": "/rules",
         "not found": "/nowhere",
@@ -208,6 +213,11 @@ def _describe(proposal: Proposal) -> None:
     drafting.add_alternative(proposal, name="Wait", why_not="It gets slower.", by=by)
 
 
+def _request_to(person: Person, number: int) -> int:
+    asked = db.session.query(Reviewer).join(Proposal).filter(Proposal.number == number)
+    return next(each.id for each in asked if each.person_id == person.id)
+
+
 def _in_review(ada: Person, team: Team) -> tuple[int, int, int]:
     rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Silent")
     proposal = a_proposal(owner=a_person("Priya Raman"), reviewers=(rosa, bo, ada), body=BODY)
@@ -226,6 +236,9 @@ def _in_review(ada: Person, team: Team) -> tuple[int, int, int]:
     take_position(proposal, stance=Stance.RESERVATION, statement="Slowly, then.", by=bo)
     drafting.ask_reviewer(proposal, team=team, reason="They run it.", by=proposal.owner)
     drafting.offer_seat(proposal, role=SeatRole.SPONSOR, person=ada, by=proposal.owner)
+    name_stand_in(rosa, stand_in=ada, begins_on=clock.today(), by=rosa)
+    name_stand_in(ada, stand_in=bo, begins_on=clock.today(), by=ada)
+    keep_position_draft(proposal, stance=Stance.SUPPORTS, statement="Yes, *if*.", by=ada)
     collect_remark(proposal, remark=Remark(body="Is it every pipeline?"), by=ada)
     keep_jotting(proposal, place="words-body-0-7", remark=DRAFT, by=ada)
     return _kept(proposal), concern.id, comment.id

@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 import sqlalchemy as sa
 
 from proposals import clock
+from proposals.accounts.events import StandInNamed
 from proposals.accounts.models import Organisation, Person
 from proposals.accounts.passwords import hash_password
 from proposals.accounts.queries import is_claimed
@@ -74,10 +75,12 @@ def _tell(stories: list[Story]) -> None:
 def _write_no_letters() -> None:
     """Count what is to be told about the stories as delivered: nobody here reads mail."""
     db.session.flush()
-    about_proposals = sa.select(LoggedEvent.id).where(LoggedEvent.proposal_id.is_not(None))
+    of_stories = sa.select(LoggedEvent.id).where(
+        LoggedEvent.proposal_id.is_not(None) | (LoggedEvent.name == StandInNamed.name)
+    )
     db.session.execute(
         sa.update(Delivery)
-        .where(Delivery.delivered_at.is_(None), Delivery.event_id.in_(about_proposals))
+        .where(Delivery.delivered_at.is_(None), Delivery.event_id.in_(of_stories))
         .values(delivered_at=clock.now())
         .execution_options(synchronize_session=False)
     )

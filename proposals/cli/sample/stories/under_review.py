@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from proposals import clock
+from proposals.accounts.actions.standing_in import name_stand_in
 from proposals.accounts.queries import team_of
 from proposals.cli.sample.diary import Diary
 from proposals.cli.sample.people import Cast
@@ -21,6 +23,7 @@ from proposals.cli.sample.plot import (
 from proposals.cli.sample.stories import Story
 from proposals.drafting import actions as drafting
 from proposals.drafting.models import CommitmentRole, MilestoneKind
+from proposals.drafting.requests import request_of
 from proposals.metrics.queries import metric_by_key
 from proposals.review import actions as review
 
@@ -129,6 +132,21 @@ def idempotency_keys(diary: Diary, cast: Cast) -> Story:
         "The three answers under *How it works* are the clearest page on this that I have read,"
         " competitors’ docs included.",
         by=cast.elif_,
+    )
+    yield diary(2, "09:20")
+    name_stand_in(
+        cast.ruth,
+        stand_in=cast.tomas,
+        begins_on=clock.today(),
+        ends_on=diary.day(-8),
+        by=cast.ruth,
+    )
+    yield diary(2, "14:10")
+    review.hand_over_request(
+        request_of(proposal, cast.kit),
+        to=cast.ingrid,
+        why="Not my area: Ingrid reconciles the coffees.",
+        by=cast.kit,
     )
 
 
