@@ -316,8 +316,9 @@ class TestOnThePages:
         page = Browser(app, a_person("Bo")).get(f"{address}?quote={comment.id}")
         quote = "&gt; Is it *every* pipeline?\n&gt;\n&gt; Even &lt;mobile&gt;?\n\n</textarea>"
         assert quote in page.text
-        elsewhere = a_comment()
-        assert Browser(app, a_person("Bo")).get(f"{address}?quote={elsewhere.id}").status == 404
+        bo, elsewhere = Browser(app, a_person("Bo")), a_comment()
+        assert bo.get(f"{address}?quote={elsewhere.id}").status == 404
+        assert bo.get(f"{address}?quote={10**12}&start={10**12}").status == 200
 
     def test_nobody_reacts_to_what_they_cannot_see(self, app):
         comment = a_comment()

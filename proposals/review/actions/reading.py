@@ -15,13 +15,16 @@ from proposals.review.actions._saying import record_aside
 from proposals.review.errors import CommentGone
 from proposals.review.events import ThanksGiven
 from proposals.review.models import Comment, Reaction, ReactionKind, Thread
+from proposals.review.queries import LARGEST_ID
 
 
 def mark_read(proposal: Proposal, *, up_to: int | None = None, by: Person) -> None:
     """Note that the person has read everything, or all comments up to an id that they saw."""
     require(policy.read, by, proposal)
     here = sa.select(sa.func.max(Comment.id)).join(Thread).where(Thread.proposal_id == proposal.id)
-    last = db.session.scalar(here if up_to is None else here.where(Comment.id <= up_to))
+    last = db.session.scalar(
+        here if up_to is None else here.where(Comment.id <= min(up_to, LARGEST_ID))
+    )
     if last is not None:
         keep_reading(proposal, last, by)
 

@@ -54,6 +54,7 @@ from proposals.review.queries.requests import (
 from proposals.review.queries.threads import (
     COMMENTS_A_PAGE,
     COMMENTS_SHOWN,
+    LARGEST_ID,
     PLACE,
     THREADS_A_PAGE,
     CommentsPage,
@@ -72,6 +73,7 @@ __all__ = [
     "COMMENTS_A_PAGE",
     "COMMENTS_SHOWN",
     "COOLING_OFF",
+    "LARGEST_ID",
     "NOT_DISPOSED",
     "OPEN_STATES",
     "PLACE",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -21,6 +21,7 @@ from proposals.review.queries.choosing import Choice, chosen
 THREADS_A_PAGE = 50
 COMMENTS_SHOWN = 20  # of one thread among others; the rest is on the thread's own page
 COMMENTS_A_PAGE = 100
+LARGEST_ID = 2**31 - 1  # that a row can have
 PLACE = re.compile(r"(\d)-(\d{1,15})", re.ASCII)
 
 # Concerns first: open, answered, then settled; after them what is open, then what is not.
@@ -71,13 +72,12 @@ class CommentsPage:
 
 
 def whole(comment: type[Comment] = Comment) -> tuple[ORMOption, ...]:
-    """Return the options that load all that a thread and its comments show of people."""
-    return (
-        joinedload(Thread.disposed_by),
-        joinedload(Thread.escalated_by),
-        joinedload(comment.deleted_by),
-        joinedload(comment.reactions),
-    )
+    """Return the options that load what a comment shows of people beside its author.
+
+    Who disposed of a thread or asked for help with it is known already: an author, the
+    decider or who opened it, all of whom come with the page.
+    """
+    return joinedload(comment.reactions), selectinload(comment.deleted_by)
 
 
 def threads_page(
@@ -129,7 +129,7 @@ def _places(
         Thread.proposal_id == proposal.id, condition
     )
     if found := PLACE.fullmatch(place or ""):
-        last, thread_id = int(found[1]), int(found[2])
+        last, thread_id = int(found[1]), min(int(found[2]), LARGEST_ID)
         query = query.where(sa.or_(_rank > last, sa.and_(_rank == last, Thread.id < thread_id)))
     return query.order_by(_rank, Thread.id.desc()).limit(THREADS_A_PAGE + 1)
 
@@ -146,9 +146,7 @@ def _talks(rows: Iterable[tuple[Thread, Comment | None]]) -> list[Talk]:
 def thread_of(proposal: Proposal, thread_id: int) -> Thread:
     """Return a thread of a proposal that the caller may see, or raise NotFound."""
     thread = db.session.scalar(
-        sa.select(Thread)
-        .where(Thread.proposal_id == proposal.id, Thread.id == thread_id)
-        .options(*whole()[:2])
+        sa.select(Thread).where(Thread.proposal_id == proposal.id, Thread.id == thread_id)
     )
     if thread is None:
         raise NotFound()
@@ -174,7 +172,7 @@ def comments_page(thread: Thread, *, start: int = 0) -> CommentsPage:
         of_thread.where(Comment.id >= start)
         .order_by(Comment.id)
         .limit(COMMENTS_A_PAGE + 1)
-        .options(*whole()[2:])
+        .options(*whole())
     )
     earlier = (
         start

@@ -19,7 +19,7 @@ from proposals.review.models import Comment, ReactionKind
 from proposals.review.queries import COMMENTS_A_PAGE, comment_of, is_fresh, thread_of
 from proposals.review.versions import versions_of
 from proposals.review.views.blueprint import bp
-from proposals.review.views.page import here
+from proposals.review.views.page import here, id_sent
 
 
 @bp.get("/comments/<number:comment_id>")
@@ -103,7 +103,7 @@ def react(number: int, thread_id: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
     thread_of(proposal, thread_id)
     kind = next((each for each in ReactionKind if each in request.form), ReactionKind.THANKS)
-    found = comment_of(proposal, whole(request.form.get(kind)))
+    found = comment_of(proposal, id_sent(request.form.get(kind)))
     actions.react(found, kind=kind, by=actor())
     return go_to(here(proposal, f"comment-{found.id}"))
 

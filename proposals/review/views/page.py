@@ -17,6 +17,7 @@ from proposals.review import actions, handlers, models  # noqa: F401 (handlers s
 from proposals.review.forms import ConcernForm, ReplyForm, ThreadForm
 from proposals.review.models import Comment, Thread, ThreadKind
 from proposals.review.queries import (
+    LARGEST_ID,
     STATES,
     Choice,
     Only,
@@ -56,6 +57,12 @@ def here(proposal: Proposal, anchor: str) -> str:
     if back == THREAD and (thread_id := (request.view_args or {}).get("thread_id")):
         return url_for(".thread", number=number, thread_id=thread_id, start=start, _anchor=anchor)
     return url_for(".show", number=number, _anchor=anchor, **place)
+
+
+def id_sent(text: str | None) -> int:
+    """Return the id of a row as it was sent; 0 for what no row can have."""
+    found = whole(text)
+    return found if 0 < found <= LARGEST_ID else 0
 
 
 def _choice(place: dict[str, Any]) -> Choice:
@@ -101,7 +108,7 @@ def _seen(tally: Tally, shown: Iterable[Comment]) -> int | None:
 
 
 def thread_page(proposal: Proposal, found: Thread) -> dict[str, Any]:
-    start = whole(request.args.get("start"))
+    start = id_sent(request.args.get("start"))
     comments = comments_page(found, start=start)
     tally = tally_of(proposal, Choice(), actor())
     return {
@@ -119,7 +126,7 @@ def thread_page(proposal: Proposal, found: Thread) -> dict[str, Any]:
 
 def _quoted(proposal: Proposal) -> str:
     """Return the comment that the reader wants to reply to, as a quotation in Markdown."""
-    if not (comment_id := whole(request.args.get("quote"))):
+    if not (comment_id := id_sent(request.args.get("quote"))):
         return ""
     said = comment_of(proposal, comment_id).body
     return "".join(f"> {line}".rstrip() + "\n" for line in said.splitlines()) + "\n" if said else ""
