@@ -92,4 +92,4 @@ class TestTheProposalPage:
         browser.get(address)
         with count_statements() as statements:
             browser.get(address)
-        assert len(statements) <= FIXED
+        assert len(statements) <= FIXED + 3  # its margin, one's own drafts, what is new
