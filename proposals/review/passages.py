@@ -9,51 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from proposals.drafting.merging.matching import Steps, matches
 from proposals.review.anchors import Span
+from proposals.review.pieces import Source, pieces_of
 
+MOST_ROUNDS = 20  # of taking in pieces that overlap
 ROOTED = 3  # words in a row that have to agree, the chosen ones among them
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _WORD = re.compile(r"[^\W_]+")
-_ANY = r"(?:(?!\n[ \t]*\n).)+?"  # as much as a paragraph holds
-# What is taken as it stands; the first that fits hides the others inside of it.
-_ATOM = re.compile(
-    rf"""
-    (?P<fence>^[ \t>]*(?:[-*+]\ |\d+[.)]\ )?[ \t]*(?P<ticks>`{{3,}}|~{{3,}})[^\n]*\n
-      (?P<fenced>.*?)(?:^[ \t>]*(?P=ticks)[`~]*[ \t]*$|\Z))
-    |(?P<code>(?<!`)(?P<quote>`+)(?!`)(?P<coded>{_ANY})(?<!`)(?P=quote)(?!`))
-    |(?P<comment><!--.*?(?:-->|\Z))
-    |(?P<escape>\\[^\w\s])
-    |(?P<entity>&\#?\w+;)
-    |(?P<formula>(?<![\\$\w])(?P<sign>\$\$?)(?![\s$]){_ANY}(?<!\s)(?P=sign)(?![\w$]))
-    |(?P<address><(?:https?:|mailto:)[^>\s]*>|(?<![(\w])https?://[^\s<>)]+)
-    |(?P<tag></?[A-Za-z][^<>]*>)
-    |(?P<definition>^[ ]{{0,3}}\[[^\]\n]+\]:[^\n]*)
-    |(?P<note>\[\^[^\]\n]+\])
-    |(?P<number>^[ \t>]*\d+[.)](?=[ \t]))
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
-_HIDDEN = ("comment", "tag", "definition", "note", "number")
-_LINK = re.compile(
-    r"!?\[(?P<shown>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
-    r"(?P<to>\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])?"
-)
-_EMPHASES = [
-    re.compile(rf"{opens}(?=\S)(?P<shown>{_ANY})(?<=\S){closes}", re.DOTALL)
-    for opens, closes in (
-        (r"(?<!\*)\*\*(?!\*)", r"(?<!\*)\*\*(?!\*)"),
-        (r"(?<![\w_])__(?!_)", r"(?<!_)__(?![\w_])"),
-        ("~~", "~~"),
-        ("==", "=="),
-        (r"(?<!\*)\*(?!\*)", r"(?<!\*)\*(?!\*)"),
-        (r"(?<![\w_])_(?!_)", r"(?<!_)_(?![\w_])"),
-        (r"\*\*\*", r"\*\*\*"),
-    )
-]
 _MARKS = re.compile(r"\*+|~~|==|(?<!\w)_+|_+(?!\w)|`+")
 _LEADS = re.compile(r"[ \t]*(?:[-*+>#|]|\d+[.)][ \t]|`{3}|~{3}|={2,}[ \t]*$|$)", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t>]*[-*+][ \t]", re.MULTILINE)
@@ -61,26 +26,6 @@ _UNDERLINE = re.compile(r"[ \t]{0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 _RULE_OF_TABLE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t:-]*)*", re.ASCII)
 _NAME = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _EMPTY = frozenset(("br", "hr", "img", "input", "wbr"))
-
-
-class _Unit(NamedTuple):
-    """A piece of markup, and the part of it whose words may be replaced by themselves."""
-
-    outer: Span
-    inner: Span | None
-
-
-class _Read(NamedTuple):
-    """A source as it is looked at, character by character in the same places.
-
-    ``legible`` has blanks for what nobody sees; ``shielded`` has letters for what holds
-    signs that mean nothing there.
-    """
-
-    source: str
-    legible: str
-    shielded: str
-    units: list[_Unit]
 
 
 def passage_of(
@@ -91,7 +36,7 @@ def passage_of(
     Where their place is known but not to the word it is whole lines; None where it is not
     known, or where nothing that is whole holds the words.
     """
-    read = _read(source) if is_markdown else _Read(source, source, source, [])
+    read = pieces_of(source) if is_markdown else Source(source, source, source, [])
     words = list(_WORD.finditer(laid_out))
     wanted = [
         at
@@ -136,7 +81,7 @@ def _with_signs(
     chosen: Span,
     first: re.Match[str],
     last: re.Match[str],
-    read: _Read,
+    read: Source,
 ) -> Span:
     """Return the span with the punctuation that was chosen before and behind its words."""
     before = laid_out[chosen.start : first.start()]
@@ -159,58 +104,16 @@ def _past(signs: str, text: str, start: int, stop: int) -> int:
     return end
 
 
-def _read(source: str) -> _Read:
-    legible, shielded, units = list(source), list(source), []
-    for found in _ATOM.finditer(source):
-        kind = found.lastgroup or ""
-        kind = next(name for name in found.groupdict() if found[name] and name in _KINDS)
-        inner = {"fence": "fenced", "code": "coded"}.get(kind)
-        units.append(_Unit(Span(*found.span()), Span(*found.span(inner)) if inner else None))
-        _put(shielded, found.span(), "x")
-        if kind in _HIDDEN:
-            _put(legible, found.span(), " ")
-        elif kind == "fence":
-            _put(legible, (found.start(), found.start("fenced")), " ")
-    units += _links(shielded, legible)
-    text = "".join(shielded)
-    for emphasis in _EMPHASES:
-        units += (_unit(found) for found in emphasis.finditer(text))
-    return _Read(source, "".join(legible), text, units)
-
-
-_KINDS = {
-    *("fence", "code", "comment", "escape", "entity", "formula"),
-    *("address", "tag", "definition", "note", "number"),
-}
-
-
-def _links(shielded: list[str], legible: list[str]) -> Iterator[_Unit]:
-    for found in _LINK.finditer("".join(shielded)):
-        if found["to"]:
-            _put(legible, found.span("to"), " ")
-            _put(shielded, found.span("to"), "x")
-        yield _unit(found)
-
-
-def _unit(found: re.Match[str]) -> _Unit:
-    return _Unit(Span(*found.span()), Span(*found.span("shown")))
-
-
-def _put(text: list[str], place: tuple[int, int], sign: str) -> None:
-    start, end = place
-    text[start:end] = [each if each == "\n" else sign for each in text[start:end]]
-
-
-def _whole(span: Span, read: _Read) -> Span | None:
+def _whole(span: Span, read: Source) -> Span | None:
     """Return the span made as large as it must be to cut nothing; None if that fails."""
     for widen in (_units, _rows, _units, _block, _units):
         span = widen(span, read)
     return span if _is_balanced(span, read) else None
 
 
-def _units(span: Span, read: _Read) -> Span:
+def _units(span: Span, read: Source) -> Span:
     """Take in the pieces of markup that the span would cut."""
-    for _ in read.units:
+    for _ in range(MOST_ROUNDS):
         wider = span
         for outer, inner in read.units:
             apart = wider.end <= outer.start or outer.end <= wider.start
@@ -224,7 +127,7 @@ def _units(span: Span, read: _Read) -> Span:
     return span
 
 
-def _rows(span: Span, read: _Read) -> Span:
+def _rows(span: Span, read: Source) -> Span:
     """Take whole lines where the span goes from one item, row or paragraph to another."""
     if _in_code(span, read):
         return span
@@ -243,7 +146,7 @@ def _rows(span: Span, read: _Read) -> Span:
     return span
 
 
-def _in_code(span: Span, read: _Read) -> bool:
+def _in_code(span: Span, read: Source) -> bool:
     return any(
         unit.inner and unit.inner.start <= span.start and span.end <= unit.inner.end
         for unit in read.units
@@ -269,12 +172,12 @@ def _table_at(at: int, source: str) -> _Table | None:
     return None
 
 
-def _block(span: Span, read: _Read) -> Span:
+def _block(span: Span, read: Source) -> Span:
     """Take the whole paragraph where something would still be cut."""
     return span if _is_balanced(span, read) else _paragraphs(read.source, span)
 
 
-def _is_balanced(span: Span, read: _Read) -> bool:
+def _is_balanced(span: Span, read: Source) -> bool:
     inside = read.shielded[span.start : span.end]
     if not _in_code(span, read) and not _is_even(_BULLET.sub("", inside)):
         return False

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from proposals.markup import render
 from proposals.review.anchors import Span, text_of
 from proposals.review.passages import passage_of
+from tests.patience import ends
 
 SOURCE = """# Way back
 
@@ -159,3 +160,11 @@ class TestAnyPassageOfAnyDocument:
         assert whole.endswith(after)
         assert len(before) <= len(tight(text[:start])), "what stands before it changed"
         assert len(after) <= len(tight(text[end:])), "what stands after it changed"
+
+    @pytest.mark.parametrize(
+        "piece", ["**a ", "$a ", "[a [b] ", "`a ", "_a *b ", "<a ", "| a ", "a b c "]
+    )
+    def test_is_looked_for_in_bounded_time(self, piece):
+        source = piece * (60_000 // len(piece))
+        with ends():
+            passage_of(source, source, Span(1000, 1200))
