@@ -14,6 +14,7 @@ from proposals.review import policy
 from proposals.review.actions._saying import record_aside
 from proposals.review.events import ForecastGiven
 from proposals.review.models import Forecast
+from proposals.review.queries.forecasts import name_of
 
 NOT_A_PERCENTAGE = "Write a whole number from 0 to 100."
 
@@ -51,11 +52,6 @@ def _faults(percents: Mapping[int, int], goals: Mapping[int, Commitment]) -> dic
         elif not 0 <= percent <= 100:
             faults[name_of(key)] = [NOT_A_PERCENTAGE]
     return faults
-
-
-def name_of(commitment_id: int) -> str:
-    """Return the name of a commitment's field in forms and refusals."""
-    return f"commitment_{commitment_id}"
 
 
 def _give(commitment: Commitment, percent: int, by: Person) -> bool:

@@ -9,8 +9,8 @@ from wtforms.validators import NumberRange, Optional
 from proposals.accounts.models import Person
 from proposals.drafting.models import Commitment, Proposal
 from proposals.forms import BaseForm, WholeField
-from proposals.review.actions.forecasting import NOT_A_PERCENTAGE, name_of
-from proposals.review.queries.forecasts import forecasts_of, percent_of
+from proposals.review.actions.forecasting import NOT_A_PERCENTAGE
+from proposals.review.queries.forecasts import forecasts_of, name_of, percent_of
 
 
 class ForecastForm(BaseForm):

@@ -77,3 +77,8 @@ def is_revealed(proposal: Proposal) -> bool:
 def takes_forecasts(proposal: Proposal) -> bool:
     """Tell whether forecasts may still be given and changed."""
     return proposal.stage in UNDER_REVIEW and bool(proposal.goals)
+
+
+def name_of(commitment_id: int) -> str:
+    """Return the name of a commitment's field in forms and refusals."""
+    return f"commitment_{commitment_id}"
