@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from proposals import clock
+from proposals.accounts.actions.standing_in import name_stand_in
 from proposals.db import db
 from proposals.decisions.actions import decide
 from proposals.decisions.guards import ACCEPT
@@ -92,6 +93,16 @@ class TestADecision:
         proposal.co_authors.append(tomas)
         with pytest.raises(Forbidden, match="never on a proposal of their own"):
             decided(proposal, by=tomas)
+
+    def test_is_made_by_a_stand_in_and_says_for_whom(self):
+        proposal, ruth = ready(), a_person("Ruth Stands In")
+        tomas = proposal.seat(SeatRole.DECIDER)
+        name_stand_in(tomas, stand_in=ruth, begins_on=clock.today(), by=tomas)
+        db.session.commit()
+        decision = decided(proposal, by=ruth)
+        assert (decision.decided_by, decision.decided_for) == (ruth, tomas)
+        told = LoggedEvent.query.filter_by(name="decisions.decision_recorded").one()
+        assert (told.actor_id, told.for_id) == (ruth.id, tomas.id)
 
     def test_is_not_for_a_decider_who_has_left(self):
         proposal = ready()
