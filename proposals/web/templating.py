@@ -32,7 +32,6 @@ from proposals.review.forms.forecasts import forecast_form
 from proposals.review.limits import room_for
 from proposals.review.queries.forecasts import forecasts_of
 from proposals.review.views import jottings, remarks
-from proposals.review import suggestions
 from proposals.submissions import new_mark
 from proposals.track import Track, draw_track
 

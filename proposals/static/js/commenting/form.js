@@ -196,7 +196,7 @@
   });
   form.addEventListener("submit", collect);
   form.addEventListener("change", (event) => {
-    if (event.target.name !== field("kind")[0].name) return;
+    if (event.target.name !== "about-kind") return;
     offerPassage();
     bring(opened.range); // it may be longer now
   });
