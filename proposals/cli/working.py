@@ -19,7 +19,7 @@ from proposals.drafting.clockwork import nudge_idle, rest_idle
 from proposals.events import deliver_due
 from proposals.heartbeat import beat
 from proposals.notifications.sending import send_due
-from proposals.overview.turns import refresh_ended_periods
+from proposals.overview.turns import refresh_ended_periods, refresh_unasked
 from proposals.review.clockwork import forget_discarded, nudge_waiting
 from proposals.submissions import forget_old
 
@@ -38,6 +38,7 @@ JOBS: dict[Callable[[], int], timedelta] = {
     send_due: timedelta(seconds=1),
     run_clock: timedelta(minutes=1),
     refresh_ended_periods: timedelta(minutes=1),
+    refresh_unasked: timedelta(minutes=10),
     _beat: timedelta(seconds=15),
     rest_idle: timedelta(hours=1),
     nudge_idle: timedelta(hours=1),

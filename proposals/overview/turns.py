@@ -22,6 +22,8 @@ from proposals.drafting.models import Proposal, Seat, SeatRole, Stage
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, needs_line
 
+BATCH = 50  # proposals that are asked about in one transaction
+
 
 def init_app(app: Flask) -> None:
     """Ask the rules again before every commit that recorded a fact about a proposal."""
@@ -99,3 +101,17 @@ def refresh_ended_periods() -> int:
         for proposal in ended:
             refresh(proposal)
     return 0
+
+
+def refresh_unasked() -> int:
+    """Refresh proposals that the rules were never asked about; return how many there were.
+
+    They come from an import, or from before their needs were written down.
+    """
+    with transaction():
+        unasked = db.session.scalars(
+            sa.select(Proposal).where(Proposal.needs.is_(sa.null())).limit(BATCH)
+        ).all()
+        for proposal in unasked:
+            refresh(proposal)
+    return len(unasked)

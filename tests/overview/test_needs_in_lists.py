@@ -7,7 +7,7 @@ import pytest
 from proposals import clock
 from proposals.db import db
 from proposals.decisions.actions import open_final_comment
-from proposals.overview.turns import refresh_ended_periods
+from proposals.overview.turns import refresh_ended_periods, refresh_unasked
 from proposals.review.actions import resolve, take_position
 from proposals.review.models import Stance
 from tests.browser import Browser
@@ -54,6 +54,12 @@ class TestWhatIsKept:
         monkeypatch.setattr(clock, "now", lambda: later)
         refresh_ended_periods()
         assert proposal.needs == []
+
+    def test_is_asked_for_by_the_worker_where_nothing_has_happened_yet(self, proposal):
+        assert proposal.needs is None
+        assert refresh_unasked() == 1
+        assert proposal.needs == ["1 more position"]
+        assert refresh_unasked() == 0
 
 
 @pytest.mark.one_engine

@@ -142,8 +142,10 @@ def idempotency_keys(diary: Diary, cast: Cast) -> Story:
         by=cast.ruth,
     )
     yield diary(2, "14:10")
+    asked = request_of(proposal, cast.kit)
+    assert asked is not None
     review.hand_over_request(
-        request_of(proposal, cast.kit),
+        asked,
         to=cast.ingrid,
         why="Not my area: Ingrid reconciles the coffees.",
         by=cast.kit,
