@@ -45,6 +45,15 @@ def addressed(people: Iterable[Person], why: str) -> Recipients:
     }
 
 
+def in_place_of(people: Iterable[Person]) -> Recipients:
+    """Return who acts for one of them today, so that what is asked of them finds somebody."""
+    found: Recipients = {}
+    for person in people:
+        if person.is_active and (acting := person.stand_in):
+            found |= addressed([acting], f"you stand in for {person.name}")
+    return found
+
+
 def people_in(query: sa.Select[int] | sa.CompoundSelect[int]) -> list[Person]:
     """Return the people whose ids the query finds."""
     return list(db.session.scalars(sa.select(Person).where(Person.id.in_(query))))

@@ -13,6 +13,7 @@ from proposals.notifications.circles import (
     Recipients,
     addressed,
     authors_of,
+    in_place_of,
     mentioned_by,
     participants_of,
     reviewers_of,
@@ -98,7 +99,9 @@ def whose_words(event: LoggedEvent) -> list[Recipient]:
 
 
 def escalation_contact(event: LoggedEvent) -> list[Recipient]:
-    return _named(event, "you are the escalation contact")
+    contact = db.session.get_one(Person, event.details["person_id"])
+    told = in_place_of([contact]) | addressed([contact], "you are the escalation contact")
+    return _others(event, told)
 
 
 def stand_in(event: LoggedEvent) -> list[Recipient]:
@@ -124,8 +127,11 @@ def who_it_waits_for(event: LoggedEvent) -> list[Recipient]:
 
 
 def reviewers_and_seats(event: LoggedEvent) -> list[Recipient]:
+    """Tell whoever still has something to do, and who acts in their place."""
     proposal = _proposal(event)
-    return _others(event, seats_of(proposal) | reviewers_of(proposal))
+    reviewers = [each for request in proposal.reviewers for each in request.people]
+    acting = in_place_of([*(seat.person for seat in proposal.seats), *reviewers])
+    return _others(event, acting | seats_of(proposal) | reviewers_of(proposal))
 
 
 def everybody_who_took_part(event: LoggedEvent) -> list[Recipient]:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from proposals import clock
+from proposals.accounts.actions.standing_in import name_stand_in
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
@@ -189,6 +191,15 @@ class TestTheEndOfAReview:
         assert told["Tomas"] == "you are the decider"
         assert told["Rosa"] == "you are a reviewer"
         assert "Priya" not in told
+
+    def test_reaches_whoever_acts_for_somebody_who_is_away(self, app):
+        tomas, noor = a_person("Tomas"), a_person("Noor")
+        proposal = a_proposal(owner=a_person("Priya"), decider=tomas)
+        name_stand_in(tomas, stand_in=noor, begins_on=clock.today(), by=tomas)
+        event = FinalCommentOpened(
+            proposal_id=proposal.id, actor_id=proposal.owner_id, until="Tue", closes_at="x"
+        )
+        assert told_after(event)["Noor"] == "you stand in for Tomas"
 
     def test_a_decision_reaches_everybody_who_took_part_each_once(self, app):
         tomas, rosa, kit = a_person("Tomas"), a_person("Rosa"), a_person("Kit")
