@@ -1,4 +1,4 @@
-"""How to write Markdown here: each thing as it is typed, and as it is shown."""
+"""How to write Markdown here, as it is typed and as it is shown; and what the keys do."""
 
 from __future__ import annotations
 
@@ -51,6 +51,41 @@ EXAMPLES = (
         "Folded away", "<details>\n<summary>The long version</summary>\n\nHere it is.\n\n</details>"
     ),
 )
+
+
+# Where they work, and there the key and what it does. Those without Ctrl can be turned off.
+KEYS = (
+    ("Everywhere", (("/", "Search"), ("?", "This page"), ("Ctrl + Enter", "Send the form"))),
+    (
+        "A proposal's text",
+        (
+            ("c", "Comment on the selected words, or on the paragraph that has the focus"),
+            ("↑ ↓", "Go from paragraph to paragraph, once one has the focus"),
+            ("n p", "Next thread, previous thread"),
+            ("Enter", "On a number in the text: open its thread"),
+            ("Esc", "Back from a thread to its words; close a form and keep what was typed"),
+        ),
+    ),
+    (
+        "A suggestion that has the focus",
+        (("a", "Take it up"), ("d", "Decline it, with a word why")),
+    ),
+    ("A comparison", (("n p", "Next change, previous change"),)),
+    (
+        "The editor",
+        (
+            ("Ctrl + S", "Save"),
+            ("Ctrl + B, I, E, K", "Bold, italic, code, link"),
+            ("Ctrl + Alt + H", "Heading"),
+            ("Ctrl + Shift + 7, 8, L", "Numbered list, list, tasks"),
+        ),
+    ),
+)
+
+
+@bp.get("/help/keys")
+def keys() -> ResponseReturnValue:
+    return render_template("help/keys.html", groups=KEYS)
 
 
 @bp.get("/help/markdown")

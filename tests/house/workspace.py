@@ -165,6 +165,7 @@ def a_workspace() -> dict[str, str]:
         "alternative": f"/p/{draft}/alternatives/new",
         "narrowed list": "/proposals?tag=ci&goal=1&view=all",
         "help with Markdown": "/help/markdown",
+        "help with keys": "/help/keys",
         "metrics": "/metrics",
         "metric": "/metrics/ci-time",
         "define a metric": "/metrics/new",

@@ -95,6 +95,18 @@ def test_a_slash_begins_a_search(priya: Typist) -> None:
     expect(priya.page.get_by_role("heading", name="Remote build cache")).to_be_visible()
 
 
+def test_single_keys_can_be_turned_off(priya: Typist) -> None:
+    page = priya.page
+    page.locator("details.menu > summary").last.click()
+    page.get_by_role("group", name="Single keys").get_by_text("Off").click()
+    page.keyboard.press("Escape")
+    priya.keys("/")
+    assert "Search" not in priya.focused()
+    page.reload()
+    priya.keys("?")
+    assert page.url.endswith("/help/keys") is False
+
+
 def test_a_slash_in_a_text_is_a_slash(priya: Typist) -> None:
     priya.page.goto("/proposals/new")
     priya.waits_at("Title")

@@ -19,6 +19,23 @@
     }
   }
 
+  /* Keys that do something without Ctrl can be turned off, for whoever speaks to the computer:
+     then no script hears of them. */
+  const keysAre = () => localStorage.getItem("throughline.keys") || "on";
+
+  function holdBack(event) {
+    const isSingle = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isSingle && keysAre() === "off" && !event.target.closest?.(fields)) event.stopImmediatePropagation();
+  }
+
+  function offerKeys() {
+    for (const choice of document.querySelectorAll("[data-keys-choice]")) {
+      choice.hidden = false;
+      choice.querySelector(`[value=${keysAre()}]`).checked = true;
+      choice.addEventListener("change", (event) => localStorage.setItem("throughline.keys", event.target.value));
+    }
+  }
+
   /* Menus are <details>: Escape and a click elsewhere close them. */
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -48,7 +65,7 @@
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submitFocused();
     else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) {
       if (!event.target.closest(fields)) focusSearch(event);
-    }
+    } else if (event.key === "?" && !event.target.closest(fields)) location.assign("/help/keys");
   }
 
   /* A form that asks first, then goes out once. The button keeps its value: it is not disabled. */
@@ -97,6 +114,7 @@
     if (tab.offsetLeft + tab.offsetWidth > row.clientWidth) row.scrollLeft = row.scrollWidth;
   }
 
+  addEventListener("keydown", holdBack, true);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
@@ -108,6 +126,7 @@
   });
 
   offerThemes();
+  offerKeys();
   const errors = document.getElementById("errors");
   if (errors) errors.focus();
 })();
