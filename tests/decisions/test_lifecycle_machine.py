@@ -451,6 +451,7 @@ class LifeOfAProposal(RuleBasedStateMachine):
         assert decision.over_objection == (bool(treated) and decision.ruling in ACCEPTING)
 
 
+@pytest.mark.one_engine  # the rules; what two transactions do to one another is tested on both
 @pytest.mark.usefixtures("app")
 def test_no_sequence_of_deeds_reaches_a_forbidden_state(thorough):
     from hypothesis.stateful import run_state_machine_as_test

@@ -55,7 +55,7 @@ class TestOnTheProposalPage:
         author.get(f"/p/{draft.number}")
         with count_statements() as statements:
             author.get(f"/p/{draft.number}")
-        assert len(statements) <= 14, statements
+        assert len(statements) <= 17, statements
 
 
 class TestInTheEditor:

@@ -20,6 +20,9 @@ from tests.builders import a_final_comment, a_proposal
 from tests.statements import count_statements
 
 
+pytestmark = pytest.mark.one_engine
+
+
 @pytest.fixture
 def proposal(app):
     found = a_proposal(stage=Stage.FINAL_COMMENT)

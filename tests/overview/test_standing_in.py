@@ -31,6 +31,7 @@ from tests.browser import Browser
 from tests.builders import a_final_comment, a_person, a_proposal
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
 HELD = (SeatRole.ROLLOUT_OWNER, SeatRole.METRIC_OWNER, SeatRole.ESCALATION)
 
 

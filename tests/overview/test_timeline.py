@@ -18,6 +18,9 @@ from tests.builders import a_concern, a_person, a_proposal
 from tests.statements import count_statements
 
 
+pytestmark = pytest.mark.one_engine
+
+
 @pytest.fixture
 def proposal(app):
     return a_proposal(stage=Stage.IN_REVIEW)

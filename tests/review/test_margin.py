@@ -17,6 +17,7 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
 BODY = """## Context
 
 Every build starts from nothing. Most of what it makes was made before.
