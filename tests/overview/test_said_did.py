@@ -19,7 +19,6 @@ from tests.browser import Browser
 from tests.builders import a_final_comment, a_proposal
 from tests.statements import count_statements
 
-
 pytestmark = pytest.mark.one_engine
 
 

@@ -17,7 +17,6 @@ from tests.browser import Browser
 from tests.builders import a_concern, a_person, a_proposal
 from tests.statements import count_statements
 
-
 pytestmark = pytest.mark.one_engine
 
 
