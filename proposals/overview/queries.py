@@ -44,6 +44,8 @@ from proposals.overview.timeline import is_told
 from proposals.search.index import matches
 
 PAGE = 50
+# What nobody else needs to hear: a reminder is between the clock and whom it reminds.
+NO_NEWS = ("drafting.proposal_imported", "drafting.review_idle", "review.concern_nudged")
 FINISHED = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.SUPERSEDED)
 VIEWS: dict[str, tuple[str, tuple[Stage, ...]]] = {
     "open": ("All open", tuple(stage for stage in Stage if stage not in FINISHED)),
@@ -279,7 +281,7 @@ def recent_activity(to: Person, most: int = 8) -> list[Activity]:
         .outerjoin(absent, absent.id == LoggedEvent.for_id)
         .where(
             LoggedEvent.proposal_id.in_(visible),
-            LoggedEvent.name != "drafting.proposal_imported",
+            LoggedEvent.name.not_in(NO_NEWS),
             is_told(),
         )
         .order_by(LoggedEvent.id.desc())

@@ -44,7 +44,9 @@
     await close();
     fill(chosen, drafts.get(place(chosen)), kind);
     opened = { place: place(chosen), range: chosen.range, chosen, back };
-    dialog.show();
+    const { scrollX: left, scrollY: top } = window;
+    dialog.show(); // gives it the focus, and scrolls to where it stood before
+    scrollTo({ left, top, behavior: "instant" });
     if (highlight) highlight.add(chosen.range);
     getSelection().removeAllRanges();
     arrange();
