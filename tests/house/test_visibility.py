@@ -120,7 +120,8 @@ def organisation(app, monkeypatch) -> Organisation:
         "who left the team that may read it": a_person("Lia Leaver"),
     }
     cast = cycle([a_person(f"Cara {number}") for number in range(7)])
-    monkeypatch.setattr(builders, "a_person", lambda *name, **_: next(cast))
+    for maker in ("a_person", "somebody"):
+        monkeypatch.setattr(builders, maker, lambda *name, **_: next(cast))
     db.session.commit()
     return found
 
