@@ -126,12 +126,22 @@ def who_it_waits_for(event: LoggedEvent) -> list[Recipient]:
     return [each for person_id, each in circle.items() if person_id in waited_for]
 
 
-def reviewers_and_seats(event: LoggedEvent) -> list[Recipient]:
-    """Tell whoever still has something to do, and who acts in their place."""
+def everybody_concerned(event: LoggedEvent) -> list[Recipient]:
+    """Tell whoever still has something to do, writes it, or has said something about it."""
     proposal = _proposal(event)
+    spoke_or_write = participants_of(proposal) | authors_of(proposal)
+    return _others(event, spoke_or_write | _with_something_to_do(proposal))
+
+
+def reviewers_and_seats(event: LoggedEvent) -> list[Recipient]:
+    return _others(event, _with_something_to_do(_proposal(event)))
+
+
+def _with_something_to_do(proposal: Proposal) -> Recipients:
+    """Return reviewers, who holds a seat, and who acts in their place."""
     reviewers = [each for request in proposal.reviewers for each in request.people]
     acting = in_place_of([*(seat.person for seat in proposal.seats), *reviewers])
-    return _others(event, acting | seats_of(proposal) | reviewers_of(proposal))
+    return acting | seats_of(proposal) | reviewers_of(proposal)
 
 
 def everybody_who_took_part(event: LoggedEvent) -> list[Recipient]:

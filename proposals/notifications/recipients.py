@@ -135,7 +135,7 @@ RECIPIENTS: dict[str, Tell] = {
     PositionTaken.name: daily(concerned.authors_unless_it_objects),
     PositionConfirmed.name: daily(concerned.authors),
     ReviewSent.name: _hears_of_a_part,
-    FinalCommentOpened.name: at_once(concerned.reviewers_and_seats),
+    FinalCommentOpened.name: at_once(concerned.everybody_concerned),
     FinalCommentExtended.name: at_once(concerned.reviewers_and_seats),
     FinalCommentInterrupted.name: at_once(concerned.reviewers_and_seats),
     FinalCommentKeptRunning.name: daily(concerned.reviewers_and_seats),

@@ -192,6 +192,18 @@ class TestTheEndOfAReview:
         assert told["Rosa"] == "you are a reviewer"
         assert "Priya" not in told
 
+    def test_final_comment_reaches_co_authors_and_whoever_spoke(self, app):
+        kit, cleo = a_person("Kit"), a_person("Cleo")
+        proposal = a_proposal(owner=a_person("Priya"))
+        proposal.co_authors.append(cleo)
+        a_concern(proposal, by=kit)
+        event = FinalCommentOpened(
+            proposal_id=proposal.id, actor_id=proposal.owner_id, until="Tue", closes_at="x"
+        )
+        told = told_after(event)
+        assert told["Kit"] == "you took part"
+        assert told["Cleo"] == "you are a co-author"
+
     def test_reaches_whoever_acts_for_somebody_who_is_away(self, app):
         tomas, noor = a_person("Tomas"), a_person("Noor")
         proposal = a_proposal(owner=a_person("Priya"), decider=tomas)

@@ -14,7 +14,7 @@ from proposals.review.actions import give_forecasts
 from proposals.review.models import Forecast
 from proposals.review.queries.forecasts import forecasts_of
 from tests.browser import Browser
-from tests.builders import a_final_comment, a_person, a_proposal
+from tests.builders import a_final_comment, a_person, a_proposal, a_revision_of
 from tests.statements import count_statements
 
 GIVE, CHANGE = "Give my forecast", "Change my forecast"
@@ -170,6 +170,18 @@ class TestThePage:
         page = Browser(app, a_person("Mo")).get(f"/p/{proposal.number}/decision")
         assert "37 %" in page.text
         assert not page.offers(CHANGE)
+
+    def test_keeps_them_with_an_earlier_decision(self, app, proposal, rosa):
+        _give(proposal, 37, rosa)
+        _accept(proposal)
+        proposal.stage, proposal.taken_up_on_revision = Stage.IN_REVIEW, proposal.revision_number
+        db.session.add(a_revision_of(proposal, number=2))
+        proposal.revision_number = 2
+        _give(proposal, 80, rosa)
+        db.session.commit()
+        page = Browser(app, a_person("Mo")).get(f"/p/{proposal.number}/decision")
+        assert "Rosa Reviewer 37 %" in page.text
+        assert "80 %" not in page.text
 
     def test_asks_the_database_as_often_for_many_as_for_none(self, app, proposal, rosa):
         browser = Browser(app, rosa)

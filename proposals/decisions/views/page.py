@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -22,6 +23,7 @@ from proposals.decisions.forms import (
     decision_forms,
 )
 from proposals.decisions.guards import ACCEPT, OPEN_FINAL_COMMENT, OPEN_OVER_OBJECTION
+from proposals.decisions.models import Decision
 from proposals.decisions.queries import (
     decisions_of,
     disagreeing_positions_of,
@@ -36,6 +38,7 @@ from proposals.drafting.models import Proposal, Stage
 from proposals.drafting.thresholds import thresholds_of
 from proposals.responses import go_to
 from proposals.review.queries import concerns_of
+from proposals.review.queries.forecasts import revealed_by
 
 
 def at_decision(proposal: Proposal, notice: str) -> ResponseReturnValue:
@@ -44,7 +47,7 @@ def at_decision(proposal: Proposal, notice: str) -> ResponseReturnValue:
 
 def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
     """Return what the decision's page shows, with the form that was refused in it."""
-    raised = concerns_of(proposal)
+    raised, decided = concerns_of(proposal), decisions_of(proposal)
     concerns = [each for each in raised if each.is_open]
     decides = policy.decide(actor(), proposal)
     if decides and proposal.stage == Stage.FINAL_COMMENT and "forms" not in forms:
@@ -57,7 +60,8 @@ def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
         "said_on": said_on(concerns),
         "titles": {each.id: each.title for each in raised},
         "disagreement": disagreeing_positions_of(proposal, concerns),
-        "decisions": decisions_of(proposal),
+        "decisions": decided,
+        "revealed": _revealed(proposal, decided),
         "afterwards": what_happened_next(proposal),
         "can_correct": decides and proposal.stage in CORRECTABLE,
         "checklist": [(each, each.check(proposal)) for each in OPEN_FINAL_COMMENT.guards],
@@ -92,4 +96,17 @@ def _period(proposal: Proposal) -> dict[str, Any]:
         "longest_extension": longest_extension(period) if period else 0,
         "keep_running_form": KeepRunningForm(),
         "extension_form": ExtensionForm(),
+    }
+
+
+def _revealed(proposal: Proposal, decided: Sequence[Decision]) -> dict[int, Any]:
+    """Return by id the forecasts that each earlier decision revealed; the page has the latest."""
+    numbers = sorted({0, *(each.revision_number for each in decided)})
+    before = dict(zip(numbers[1:], numbers, strict=False))
+    return {
+        each.id: revealed_by(
+            proposal, after=before[each.revision_number], until=each.revision_number
+        )
+        for each in decided
+        if each.revision_number <= proposal.taken_up_on_revision
     }

@@ -102,7 +102,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_forecast_commitment_id_commitment'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_forecast_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_forecast')),
-    sa.UniqueConstraint('commitment_id', 'person_id', name=op.f('uq_forecast_commitment_id'))
+    sa.UniqueConstraint('commitment_id', 'person_id', 'revision_number', name=op.f('uq_forecast_commitment_id'))
     )
     with op.batch_alter_table('forecast', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_forecast_person_id'), ['person_id'], unique=False)

@@ -14,7 +14,7 @@ from proposals.review import policy
 from proposals.review.actions._saying import record_aside
 from proposals.review.events import ForecastGiven
 from proposals.review.models import Forecast
-from proposals.review.queries.forecasts import name_of
+from proposals.review.queries.forecasts import is_of_this_round, name_of
 
 NOT_A_PERCENTAGE = "Write a whole number from 0 to 100."
 
@@ -57,8 +57,10 @@ def _faults(percents: Mapping[int, int], goals: Mapping[int, Commitment]) -> dic
 def _give(commitment: Commitment, percent: int, by: Person) -> bool:
     """Return whether this says something new."""
     given: list[Forecast] = commitment.forecasts  # type: ignore[attr-defined]
-    forecast = next((each for each in given if each.person_id == by.id), None)
-    number, probability = commitment.proposal.revision_number, percent / 100
+    proposal = commitment.proposal
+    own = [each for each in given if each.person_id == by.id]
+    forecast = next((each for each in own if is_of_this_round(each, proposal)), None)
+    number, probability = proposal.revision_number, percent / 100
     if forecast is None:
         forecast = Forecast(person=by)
         given.append(forecast)

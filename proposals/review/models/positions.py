@@ -62,11 +62,15 @@ class Forecast(Model):
     """One person's probability, 0 to 1, that a commitment is met by its date.
 
     Others see it once their own is in, and everybody once there is a decision, which ends
-    its changing.
+    its changing: where a proposal is taken up again, people give new ones.
     """
 
     __tablename__ = "forecast"
-    __table_args__ = (sa.UniqueConstraint("commitment_id", "person_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "commitment_id", "person_id", "revision_number", name="once_a_revision"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id", ondelete="CASCADE"))

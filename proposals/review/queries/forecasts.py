@@ -74,6 +74,17 @@ def is_revealed(proposal: Proposal) -> bool:
     return proposal.stage in DECIDED
 
 
+def revealed_by(
+    proposal: Proposal, *, after: int, until: int
+) -> list[tuple[Commitment, list[Forecast]]]:
+    """Return what a decision on revision ``until`` revealed, the one before being on ``after``."""
+    found = (
+        (each, [one for one in each.forecasts if after < one.revision_number <= until])  # type: ignore[attr-defined]
+        for each in proposal.goals
+    )
+    return [(commitment, given) for commitment, given in found if given]
+
+
 def takes_forecasts(proposal: Proposal) -> bool:
     """Tell whether forecasts may still be given and changed."""
     return proposal.stage in UNDER_REVIEW and bool(proposal.goals)
