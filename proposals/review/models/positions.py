@@ -66,11 +66,7 @@ class Forecast(Model):
     """
 
     __tablename__ = "forecast"
-    __table_args__ = (
-        sa.UniqueConstraint(
-            "commitment_id", "person_id", "revision_number", name="once_a_revision"
-        ),
-    )
+    __table_args__ = (sa.UniqueConstraint("commitment_id", "person_id", "revision_number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id", ondelete="CASCADE"))
