@@ -19,6 +19,8 @@ from tests.accounts.members import PASSWORD, is_signed_in, tries_to_sign_in
 from tests.browser import Browser
 from tests.builders import a_person, an_administrator, an_organisation
 
+pytestmark = pytest.mark.one_engine
+
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANSWERS = {
     "name": "Noor Haddad",

@@ -18,6 +18,8 @@ from tests.browser import Browser
 from tests.builders import a_metric, a_person
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 POINT = {"points": [{"at": "2026-03-02", "value": 1}]}
 
 

@@ -18,6 +18,8 @@ from proposals.drafting.models import MilestoneKind, Stage
 from proposals.errors import Forbidden, Invalid
 from tests.builders import a_person, a_proposal
 
+pytestmark = pytest.mark.one_engine
+
 CONTEXT = """## Context
 
 310 pipelines run on a working day, as the [build dashboard](https://ci.example.org) shows, and

@@ -18,6 +18,8 @@ from tests.builders import a_person, a_proposal
 from tests.drafting.pictures import PDF, gif, jpeg, png
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 JSON = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
 
 

@@ -6,6 +6,8 @@ from proposals.drafting.markdown_file import LARGEST_FILE, text_of, understood
 from proposals.errors import Invalid
 from tests.builders import an_organisation
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture(autouse=True)
 def organisation(app):

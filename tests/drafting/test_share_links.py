@@ -22,6 +22,8 @@ from proposals.overview import strangers
 from tests.browser import Browser
 from tests.builders import a_concern, a_person, a_proposal, a_revision_of, an_administrator
 
+pytestmark = pytest.mark.one_engine
+
 
 def a_link(proposal: Proposal, *, days: int = 30, by=None) -> str:
     """Make a link and return its address."""

@@ -31,6 +31,8 @@ from tests.browser import Browser
 from tests.builders import a_metric, a_person, a_proposal, an_administrator, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 BODY = "## Context\n\n<!-- Who\nis affected. -->\n\n## Narrative\n\n<!-- A day. -->"
 
 

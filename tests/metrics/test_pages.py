@@ -19,6 +19,8 @@ from tests.builders import (
 )
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 DEFINE = {
     "name": "Median CI time",
     "key": "ci-time",

@@ -13,6 +13,8 @@ from tests.browser import Browser
 from tests.builders import a_concern, a_person, a_proposal
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 RECORD = "Record my position"
 RAISE = "Raise this concern"
 QUERIES = ("", "kind=concern", "kind=question", "state=open", "state=settled", "kind=x")
