@@ -21,8 +21,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from proposals.impact.analysis import Series, analyse
-from proposals.impact.distribution import t_cdf
+from proposals.impact.method.analysis import Series, analyse
+from proposals.impact.method.distribution import t_cdf
 
 Array = np.ndarray
 MONDAY = date(2024, 1, 1)

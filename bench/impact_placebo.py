@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import fmean
 
-from proposals.impact.analysis import Series, analyse
+from proposals.impact.method.analysis import Series, analyse
 from proposals.metrics.csvfile import moment, read_time
 
 Points = list[tuple[datetime, float]]

@@ -22,8 +22,8 @@ from proposals.metrics.csvfile import (
 )
 
 if TYPE_CHECKING:
-    from proposals.impact.assessment import Assessment
-    from proposals.impact.series import Series
+    from proposals.impact.method.assessment import Assessment
+    from proposals.impact.method.series import Series
 
 impact = click.Group("impact", help="Measure what a change did.")
 
@@ -84,7 +84,7 @@ def analyse(
     **question: Any,
 ) -> None:
     """Judge a change by a CSV FILE with the columns at,value[,n][,control]."""
-    from proposals.impact.analysis import analyse as assess  # numpy, only where it is used
+    from proposals.impact.method.analysis import analyse as assess  # numpy, only where it is used
 
     rows, spare = _read(file, control)
     series = _series(rows, "value", unit)
@@ -121,7 +121,7 @@ def _refuse(lines: list[str]) -> Never:
 
 
 def _series(rows: list[Row], column: str, unit: str | None = None) -> Series:
-    from proposals.impact.series import Series
+    from proposals.impact.method.series import Series
 
     return Series(
         at=[row["at"] for row in rows],
@@ -140,7 +140,7 @@ def _unused(name: str) -> str:
 
 
 def _print(answer: Assessment, notes: list[str]) -> None:
-    from proposals.impact import words
+    from proposals.impact.method import words
 
     click.echo(words.headline(answer))
     for title, lines in (

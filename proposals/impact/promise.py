@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from proposals.drafting.models import Proposal
+from proposals.impact.method.verdict import Verdict
 from proposals.impact.queries import plan_of
-from proposals.impact.verdict import Verdict
 from proposals.words import day, number
 
 

@@ -15,9 +15,9 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import Commitment, CommitmentRole, Proposal, Stage
 from proposals.drafting.queries import is_visible
+from proposals.impact.method.verdict import Verdict, share_of_promise
 from proposals.impact.models import Assessment, CommitmentOutcome
 from proposals.impact.queries import plan_of
-from proposals.impact.verdict import Verdict, share_of_promise
 from proposals.metrics.models import Metric
 from proposals.words import count, sentence_list
 

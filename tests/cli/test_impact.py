@@ -94,7 +94,8 @@ class TestARefusal:
 
 
 def test_importing_the_command_does_not_import_numpy():
-    code = "import sys, proposals.cli.impact, proposals.impact.words; print('numpy' in sys.modules)"
+    modules = "proposals.cli.impact, proposals.impact.method.words"
+    code = f"import sys, {modules}; print('numpy' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )

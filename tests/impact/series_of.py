@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proposals.impact.series import Series
+from proposals.impact.method.series import Series
 
 MONDAY = date(2024, 1, 1)
 

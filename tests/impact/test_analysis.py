@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.impact.analysis import Series, Step, analyse, detectable
-from proposals.impact.assessment import Flag, Scale, Shortage, Why
-from proposals.impact.verdict import Grade, Verdict
+from proposals.impact.method.analysis import Series, Step, analyse, detectable
+from proposals.impact.method.assessment import Flag, Scale, Shortage, Why
+from proposals.impact.method.verdict import Grade, Verdict
 from tests.impact.series_of import MONDAY, a_step, day, days
 
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.impact import chart as charts
-from proposals.impact.chart import WIDTHS, Chart, Cross, Dot, Level, Step
+from proposals.impact.drawing import chart as charts
+from proposals.impact.drawing.chart import WIDTHS, Chart, Cross, Dot, Level, Step
 from proposals.metrics.scale import date_ticks, number, quantity, tick_labels, ticks, value_axis
 
 START = datetime(2026, 1, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from proposals.impact.distribution import Mixture, t_cdf, t_pdf
+from proposals.impact.method.distribution import Mixture, t_cdf, t_pdf
 
 POINTS = np.concatenate([np.linspace(-12, 12, 97), [-1e6, -300, 300, 1e6]])
 

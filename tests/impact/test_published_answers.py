@@ -5,8 +5,8 @@ from statistics import fmean
 
 import pytest
 
-from proposals.impact.analysis import Series, analyse
-from proposals.impact.verdict import Grade, Verdict
+from proposals.impact.method.analysis import Series, analyse
+from proposals.impact.method.verdict import Grade, Verdict
 from proposals.metrics.csvfile import read_time
 from tests.impact.series_of import day, days, published, the_nile
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import linalg
 
-from proposals.impact.regression import DRIFTS, NOISE, Design, effect_scale, fit, whiten
+from proposals.impact.method.regression import DRIFTS, NOISE, Design, effect_scale, fit, whiten
 
 GAPPY = np.array([0, 1, 2, 5, 6, 7, 8, 12, 13, 14, 15, 17, 18, 19, 20, 21, 22, 30, 31, 32.0])
 

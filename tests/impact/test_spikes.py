@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from proposals.impact.spikes import find_spikes
+from proposals.impact.method.spikes import find_spikes
 
 ROWS = np.arange(40)
 COLUMNS = np.column_stack([np.ones(40), ROWS >= 25]).astype(float)

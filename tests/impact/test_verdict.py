@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.impact.verdict import Grade, Verdict, judge, share_of_promise
+from proposals.impact.method.verdict import Grade, Verdict, judge, share_of_promise
 
 MET, IMPROVED, NONE, WORSE, LITTLE, UNMEASURED = Verdict
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from proposals.impact import words
-from proposals.impact.analysis import analyse, detectable
-from proposals.impact.assessment import Detectable, Flag, Why
-from proposals.impact.verdict import Grade, Verdict
+from proposals.impact.method import words
+from proposals.impact.method.analysis import analyse, detectable
+from proposals.impact.method.assessment import Detectable, Flag, Why
+from proposals.impact.method.verdict import Grade, Verdict
 from tests.impact.series_of import a_step, day, days
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from proposals import clock
 from proposals.accounts.models import Person
@@ -63,6 +63,11 @@ class Commitment(Model):
     due_on: Mapped[date | None]
     how_measured: Mapped[str] = mapped_column(default="")
     minimum_effect: Mapped[float | None]
+    # Declared before the roll-out, and frozen with the promise: the series of the metric where
+    # the change does not go, whether chance chose who that is, and that nothing drifts.
+    control_series: Mapped[str] = mapped_column(default="")
+    control_is_random: Mapped[bool] = mapped_column(default=False)
+    is_steady: Mapped[bool] = mapped_column(default=False)
     frozen: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column()
 
@@ -70,6 +75,32 @@ class Commitment(Model):
     metric: Mapped[Metric] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class PromiseRevision(Model):
+    """A promise after it was changed openly since acceptance; number 1 is the frozen one.
+
+    ``before`` and ``after`` hold what changed, by field, in plain types; days as ISO 8601.
+    ``told`` names who was told.
+    """
+
+    __tablename__ = "promise_revision"
+    __table_args__ = (sa.UniqueConstraint("commitment_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"))
+    number: Mapped[int]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    told: Mapped[list[Any]]
+    revised_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    revised_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    commitment: Mapped[Commitment] = relationship(
+        backref=backref("revisions", order_by="PromiseRevision.number")
+    )
+    revised_by: Mapped[Person] = relationship(lazy="joined")
 
 
 class Milestone(Model):

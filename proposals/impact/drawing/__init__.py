@@ -1,0 +1,1 @@
+"""The chart of a commitment, as SVG and in words."""

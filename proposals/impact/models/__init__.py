@@ -1,0 +1,30 @@
+"""What the change really did: computed assessments, and the outcome that people told."""
+
+from proposals.impact.models.assessments import Assessment, Disagreement, Look, Split
+from proposals.impact.models.outcomes import (
+    Cause,
+    CommitmentOutcome,
+    DissentReview,
+    Finding,
+    FollowUp,
+    Held,
+    Outcome,
+    Recheck,
+    RiskReview,
+)
+
+__all__ = [
+    "Assessment",
+    "Cause",
+    "CommitmentOutcome",
+    "Disagreement",
+    "DissentReview",
+    "Finding",
+    "FollowUp",
+    "Held",
+    "Look",
+    "Outcome",
+    "Recheck",
+    "RiskReview",
+    "Split",
+]

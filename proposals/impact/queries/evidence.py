@@ -1,0 +1,86 @@
+"""What the impact page shows: each promise beside its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from proposals import clock
+from proposals.db import db
+from proposals.drafting.models import Commitment, CommitmentRole, Proposal
+from proposals.errors import NotFound
+from proposals.impact.models import Assessment, CommitmentOutcome
+from proposals.impact.rollout import RolledOut, rolled_out
+from proposals.metrics.models import Metric
+from proposals.metrics.queries import Observation, series_of
+
+# Enough for the widest window (90 points) and the history that the placebo dates need.
+MOST_POINTS = 1200
+DAYS_BEFORE = {"hourly": 40, "daily": 420, "weekly": 1600, "monthly": 7300, "yearly": 73_000}
+
+
+@dataclass(frozen=True)
+class CommitmentImpact:
+    """One promise: its points, its latest assessment, and how it was told in the end."""
+
+    commitment: Commitment
+    points: Sequence[Observation]
+    assessment: Assessment | None
+    outcome: CommitmentOutcome | None
+
+
+def read_evidence() -> tuple[Any, ...]:
+    """Return what ``visible_proposal`` has to read for the impact page."""
+    promises = selectinload(Proposal.commitments)
+    return (
+        promises.selectinload(Commitment.assessments),  # type: ignore[attr-defined]
+        promises.selectinload(Commitment.outcome),  # type: ignore[attr-defined]
+        joinedload(Proposal.outcome),  # type: ignore[attr-defined]
+    )
+
+
+def impact_of(proposal: Proposal) -> list[CommitmentImpact]:
+    """Return each commitment with its evidence, goals first, then in the order promised."""
+    began = rolled_out(proposal)
+    order = list(CommitmentRole)
+    commitments = sorted(proposal.commitments, key=lambda each: order.index(each.role))
+    metrics = {commitment.metric_id: commitment.metric for commitment in commitments}
+    points = {key: points_around(metric, began) for key, metric in metrics.items()}
+    return [
+        CommitmentImpact(
+            commitment,
+            points[commitment.metric_id],
+            next(iter(commitment.assessments), None),  # type: ignore[attr-defined]
+            commitment.outcome,  # type: ignore[attr-defined]
+        )
+        for commitment in commitments
+    ]
+
+
+def points_around(metric: Metric, began: RolledOut | None) -> list[Observation]:
+    """Return the main series' points round the roll-out: a bounded number, whatever was pushed."""
+    days = DAYS_BEFORE.get(metric.rhythm.value, DAYS_BEFORE["daily"])
+    middle = began.began if began else clock.today()
+    return series_of(metric, since=_midnight(middle, -days), limit=MOST_POINTS)
+
+
+def _midnight(day: date, shift: int = 0) -> datetime:
+    first = max(day.toordinal() + shift, date(1800, 1, 1).toordinal())
+    return datetime.combine(date.fromordinal(first), time(), tzinfo=UTC)
+
+
+def commitment_of(proposal: Proposal, commitment_id: int) -> Commitment:
+    """Return one commitment of a proposal that the caller may see, or raise NotFound."""
+    commitment = db.session.scalar(
+        sa.select(Commitment).where(
+            Commitment.id == commitment_id, Commitment.proposal_id == proposal.id
+        )
+    )
+    if commitment is None:
+        raise NotFound()
+    return commitment

@@ -1,0 +1,141 @@
+"""Recording what metrics measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.events import record
+from proposals.metrics import policy
+from proposals.metrics.errors import Archived
+from proposals.metrics.events import (
+    PointsRecorded,
+)
+from proposals.metrics.models import Correction, Metric, Point
+from proposals.metrics.points import Comparison, NewPoint, Recorded, checked, compare
+from proposals.policy import require
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def record_points(metric: Metric, *, points: Sequence[NewPoint], by: Person) -> Recorded:
+    """Record observations: all of them, or none and Invalid names what is wrong.
+
+    Idempotent on (metric, series, at), so that a pipeline may send again what it is not
+    sure about. The same value is left alone; another one corrects, and what it said
+    before is kept with who changed it.
+    """
+    require(policy.record_points, by, metric)
+    _lock(metric)
+    if metric.archived_at is not None:
+        raise Archived()
+    comparison = compare(metric, checked(points))
+    _write(metric, comparison, by)
+    return comparison.counts
+
+
+def _lock(metric: Metric) -> None:
+    """Make two pushes to one metric follow one another, or both would find a point missing.
+
+    SQLite has one writer anyway and ignores it.
+    """
+    db.session.execute(sa.select(Metric.id).where(Metric.id == metric.id).with_for_update())
+
+
+def _write(metric: Metric, comparison: Comparison, by: Person) -> None:
+    points = [*comparison.added, *(point for point, _ in comparison.corrected)]
+    if not points:
+        return
+    now = clock.now()
+    db.session.execute(
+        _upsert(),
+        [
+            {
+                "metric_id": metric.id,
+                "series": point.series,
+                "at": point.at,
+                "value": point.value,
+                "n": point.n,
+                "recorded_at": now,
+                "recorded_by_id": by.id,
+            }
+            for point in points
+        ],
+    )
+    _keep_corrections(metric, comparison, by)
+    _keep_last(metric, points, len(comparison.added))
+    record(
+        PointsRecorded(
+            actor_id=by.id,
+            metric_id=metric.id,
+            key=metric.key,
+            added=len(comparison.added),
+            corrected=len(comparison.corrected),
+        )
+    )
+
+
+def _upsert() -> Any:
+    statement = INSERTS[db.engine.dialect.name](Point.__table__)
+    sent = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["metric_id", "series", "at"],
+        set_={
+            "value": sent.value,
+            "n": sa.func.coalesce(sent.n, Point.n),
+            "recorded_at": sent.recorded_at,
+            "recorded_by_id": sent.recorded_by_id,
+        },
+    )
+
+
+def _keep_corrections(metric: Metric, comparison: Comparison, by: Person) -> None:
+    if not comparison.corrected:
+        return
+    now = clock.now()
+    db.session.execute(
+        sa.insert(Correction),
+        [
+            {
+                "metric_id": metric.id,
+                "series": point.series,
+                "at": point.at,
+                "old_value": value,
+                "new_value": point.value,
+                "old_n": n,
+                "new_n": n if point.n is None else point.n,
+                "corrected_at": now,
+                "corrected_by_id": by.id,
+            }
+            for point, (value, n) in comparison.corrected
+        ],
+    )
+
+
+def _keep_last(metric: Metric, points: Iterable[NewPoint], added: int) -> None:
+    """Bring the metric's own columns up to date.
+
+    By a statement of its own, which leaves the version alone: a push would otherwise make
+    every open form of the metric stale.
+    """
+    values: dict[str, Any] = {"point_count": Metric.point_count + added}
+    last = max((point for point in points if not point.series), key=_time, default=None)
+    if last and (metric.last_at is None or last.at >= metric.last_at):
+        values |= {"last_at": last.at, "last_value": last.value}
+    db.session.execute(
+        sa.update(Metric)
+        .where(Metric.id == metric.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(metric, ["point_count", "last_at", "last_value"])
+
+
+def _time(point: NewPoint) -> Any:
+    return point.at
