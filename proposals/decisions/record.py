@@ -56,6 +56,9 @@ def frozen(commitment: Commitment, revision_number: int) -> dict[str, Any]:
         "due_on": commitment.due_on.isoformat() if commitment.due_on else None,
         "how_measured": commitment.how_measured,
         "minimum_effect": commitment.minimum_effect,
+        "control_series": commitment.control_series,
+        "control_is_random": commitment.control_is_random,
+        "is_steady": commitment.is_steady,
         "revision": revision_number,
         "frozen_at": clock.now().isoformat(),
     }
@@ -71,7 +74,7 @@ def freeze_promises(proposal: Proposal) -> None:
 def thaw_promises(proposal: Proposal) -> None:
     """Let go of the promises that an acceptance froze which is not in force any more."""
     for commitment in proposal.commitments:
-        commitment.frozen = None
+        commitment.frozen = commitment.review_on = None
 
 
 def treat(concern: Thread, answer: Answer, *, by: Person) -> None:

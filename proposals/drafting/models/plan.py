@@ -61,6 +61,9 @@ class Commitment(Model):
     low: Mapped[float | None]  # the 80 % range: 8 times in 10 we expect to land inside
     high: Mapped[float | None]
     due_on: Mapped[date | None]
+    # Where the date was moved openly before it came: the latest such date. A later one is
+    # shown, and judges nothing.
+    review_on: Mapped[date | None]
     how_measured: Mapped[str] = mapped_column(default="")
     minimum_effect: Mapped[float | None]
     # Declared before the roll-out, and frozen with the promise: the series of the metric where

@@ -145,6 +145,15 @@ def upgrade() -> None:
     with op.batch_alter_table('split', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_split_second_id'), ['second_id'], unique=False)
 
+    op.create_table('watch',
+    sa.Column('commitment_id', sa.Integer(), nullable=False),
+    sa.Column('tried_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('looked_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('point_count', sa.Integer(), nullable=False),
+    sa.Column('final_for', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['commitment_id'], ['commitment.id'], name=op.f('fk_watch_commitment_id_commitment')),
+    sa.PrimaryKeyConstraint('commitment_id', name=op.f('pk_watch'))
+    )
     op.create_table('disagreement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assessment_id', sa.Integer(), nullable=False),
@@ -188,6 +197,7 @@ def upgrade() -> None:
 
     op.add_column("assessment", sa.Column('look', sa.Enum('asked', 'watch', 'final', 'after_90', 'after_180', name='look', native_enum=False, length=32), server_default='asked', nullable=False))
     op.add_column("assessment", sa.Column('points', sa.JSON(), nullable=True))
+    op.add_column("commitment", sa.Column('review_on', sa.Date(), nullable=True))
     op.add_column("commitment", sa.Column('control_series', sa.Text(), server_default='', nullable=False))
     op.add_column("commitment", sa.Column('control_is_random', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("commitment", sa.Column('is_steady', sa.Boolean(), server_default=sa.false(), nullable=False))
