@@ -1,6 +1,12 @@
 """What the change really did: computed assessments, and the outcome that people told."""
 
-from proposals.impact.models.assessments import Assessment, Disagreement, Look, Split
+from proposals.impact.models.assessments import (
+    Assessment,
+    Disagreement,
+    Look,
+    Split,
+    Watch,
+)
 from proposals.impact.models.outcomes import (
     Cause,
     CommitmentOutcome,
@@ -27,4 +33,5 @@ __all__ = [
     "Recheck",
     "RiskReview",
     "Split",
+    "Watch",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -103,3 +103,21 @@ class Split(Model):
     agreed_by: Mapped[Person | None] = relationship(foreign_keys=agreed_by_id, lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Watch(Model):
+    """When the worker last looked at a commitment's metric, and how many points there were.
+
+    ``tried_at`` is claimed before a look, so that of two workers one makes it; ``final_for`` is
+    the measure-by date for which the final look was made.
+    """
+
+    __tablename__ = "watch"
+
+    commitment_id: Mapped[int] = mapped_column(sa.ForeignKey("commitment.id"), primary_key=True)
+    tried_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    point_count: Mapped[int] = mapped_column(default=0)
+    final_for: Mapped[date | None]
+
+    commitment: Mapped[Commitment] = relationship(backref=backref("watch", uselist=False))
