@@ -164,6 +164,19 @@ CAUSE = {
     "deprioritised": "Other work came first",
     "wrong_idea": "The idea was wrong",
 }
+DISSENT_FINDING = {
+    "right": "Was right",
+    "partly": "Was partly right",
+    "wrong": "Was not right",
+    "open": "Cannot be told yet",
+}
+RISK_FINDING = {
+    "right": "Came true",
+    "partly": "Came true in part",
+    "wrong": "Did not come true",
+    "open": "Still open",
+}
+HELD = {"held": "Held", "faded": "Faded", "unclear": "Unclear"}
 SCOPE = {
     "read": "Read",
     "write": "Write",

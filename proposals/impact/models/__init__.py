@@ -1,5 +1,6 @@
 """What the change really did: computed assessments, and the outcome that people told."""
 
+from proposals.impact.method.holding import Held
 from proposals.impact.models.assessments import (
     Assessment,
     Disagreement,
@@ -13,8 +14,9 @@ from proposals.impact.models.outcomes import (
     DissentReview,
     Finding,
     FollowUp,
-    Held,
     Outcome,
+    OutcomeDraft,
+    OutcomeVersion,
     Recheck,
     RiskReview,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "Held",
     "Look",
     "Outcome",
+    "OutcomeDraft",
+    "OutcomeVersion",
     "Recheck",
     "RiskReview",
     "Split",

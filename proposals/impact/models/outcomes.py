@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
@@ -12,7 +13,8 @@ from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import Model
 from proposals.decisions.models import Dissent
-from proposals.drafting.models import Commitment, Proposal, Risk
+from proposals.drafting.models import Commitment, Milestone, Proposal, Risk
+from proposals.impact.method.holding import Held
 from proposals.impact.models.assessments import Assessment
 
 
@@ -30,7 +32,10 @@ class Cause(enum.StrEnum):
 
 
 class CommitmentOutcome(Model):
-    """How one commitment ended: by an assessment, or unmeasured with the reason."""
+    """How one commitment ended: by an assessment, or unmeasured with the reason.
+
+    What people judge without numbers is unmeasured, too: the reason says what they go by.
+    """
 
     __tablename__ = "commitment_outcome"
     __table_args__ = (
@@ -73,6 +78,34 @@ class Outcome(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
+class OutcomeVersion(Model):
+    """What an outcome said before it was told anew."""
+
+    __tablename__ = "outcome_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outcome_id: Mapped[int] = mapped_column(sa.ForeignKey("outcome.id"), index=True)
+    texts: Mapped[dict[str, Any]]  # by the names of the outcome's columns
+    told_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    told_at: Mapped[datetime]
+
+    outcome: Mapped[Outcome] = relationship(
+        backref=backref("earlier", order_by="OutcomeVersion.id.desc()")
+    )
+    told_by: Mapped[Person] = relationship(lazy="joined")
+
+
+class OutcomeDraft(Model):
+    """An outcome that somebody is still writing, field by field as typed; only they see it."""
+
+    __tablename__ = "outcome_draft"
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True, index=True)
+    fields: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class FollowUp(Model):
     """What is done next because of an outcome; it may become a proposal or a milestone."""
 
@@ -89,6 +122,13 @@ class FollowUp(Model):
         backref=backref("follow_up_items", order_by="FollowUp.id", cascade="all, delete-orphan")
     )
     became_proposal: Mapped[Proposal | None] = relationship(foreign_keys=became_proposal_id)
+    became_milestone: Mapped[Milestone | None] = relationship(foreign_keys=became_milestone_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet what becomes of it."""
+        has_become = self.became_proposal_id or self.became_milestone_id
+        return not (has_become or self.dropped_reason)
 
 
 class Finding(enum.StrEnum):
@@ -128,14 +168,6 @@ class RiskReview(Model):
 
     risk: Mapped[Risk] = relationship(backref=backref("review", uselist=False))
     reviewed_by: Mapped[Person] = relationship(lazy="joined")
-
-
-class Held(enum.StrEnum):
-    """What a later look found of an effect that was there at the outcome."""
-
-    HELD = "held"
-    FADED = "faded"
-    UNCLEAR = "unclear"
 
 
 class Recheck(Model):

@@ -97,6 +97,31 @@ def upgrade() -> None:
     with op.batch_alter_table('follow_up', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_follow_up_outcome_id'), ['outcome_id'], unique=False)
 
+    op.create_table('outcome_draft',
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('saved_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_outcome_draft_person_id_person')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_outcome_draft_proposal_id_proposal')),
+    sa.PrimaryKeyConstraint('proposal_id', 'person_id', name=op.f('pk_outcome_draft'))
+    )
+    with op.batch_alter_table('outcome_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outcome_draft_person_id'), ['person_id'], unique=False)
+
+    op.create_table('outcome_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('outcome_id', sa.Integer(), nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('told_by_id', sa.Integer(), nullable=False),
+    sa.Column('told_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['outcome_id'], ['outcome.id'], name=op.f('fk_outcome_version_outcome_id_outcome')),
+    sa.ForeignKeyConstraint(['told_by_id'], ['person.id'], name=op.f('fk_outcome_version_told_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome_version'))
+    )
+    with op.batch_alter_table('outcome_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outcome_version_outcome_id'), ['outcome_id'], unique=False)
+
     op.create_table('promise_revision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('commitment_id', sa.Integer(), nullable=False),
