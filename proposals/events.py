@@ -39,7 +39,17 @@ class LoggedEvent(Model):
     """One append-only record of who did what, when."""
 
     __tablename__ = "event"
-    __table_args__ = (sa.Index("ix_event_proposal_id_id", "proposal_id", "id"),)
+    __table_args__ = (
+        sa.Index("ix_event_proposal_id_id", "proposal_id", "id"),
+        # What happened to metrics, people and the like, kind by kind.
+        sa.Index(
+            "ix_event_elsewhere",
+            "name",
+            "id",
+            sqlite_where=sa.text("proposal_id IS NULL"),
+            postgresql_where=sa.text("proposal_id IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

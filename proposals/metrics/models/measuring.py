@@ -68,6 +68,7 @@ class Metric(Model):
     owner_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     archived_at: Mapped[datetime | None]
+    # What was merged stays, without points and without its key, which is an alias from then on.
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("metric.id"))
     # Kept with the points, so that a list of metrics reads no points. The last ones are the
     # main series'; all series count.
@@ -118,7 +119,11 @@ class Point(Model):
 
 
 class Correction(Model):
-    """What a point said before it was corrected, and who corrected it."""
+    """What a point said before it was corrected, and who corrected it.
+
+    ``new_value`` is None where the point was removed. Why stands in ``reason``; of a metric that
+    was merged into this one, it names the metric whose point gave way.
+    """
 
     __tablename__ = "correction"
 
@@ -127,9 +132,10 @@ class Correction(Model):
     series: Mapped[str]
     at: Mapped[datetime]
     old_value: Mapped[float]
-    new_value: Mapped[float]
+    new_value: Mapped[float | None]
     old_n: Mapped[int | None]
     new_n: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
     corrected_at: Mapped[datetime] = mapped_column(default=clock.now)
     corrected_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 

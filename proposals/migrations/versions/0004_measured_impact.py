@@ -60,6 +60,7 @@ def upgrade() -> None:
     sa.Column('query', sa.Text(), nullable=False),
     sa.Column('is_csv', sa.Boolean(), nullable=False),
     sa.Column('step_seconds', sa.Integer(), nullable=False),
+    sa.Column('look_back_days', sa.Integer(), nullable=False),
     sa.Column('every_minutes', sa.Integer(), nullable=False),
     sa.Column('is_paused', sa.Boolean(), nullable=False),
     sa.Column('next_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
@@ -227,6 +228,10 @@ def upgrade() -> None:
     op.add_column("commitment", sa.Column('control_is_random', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("commitment", sa.Column('is_steady', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("commitment_outcome", sa.Column('judged', sa.Text(), nullable=True))
+    op.add_column("correction", sa.Column('reason', sa.Text(), server_default='', nullable=False))
+    with op.batch_alter_table('correction', schema=None) as batch_op:
+        batch_op.alter_column('new_value', existing_type=sa.Float(), nullable=True)
+    op.create_index("ix_event_elsewhere", "event", ["name", "id"], sqlite_where=sa.text("proposal_id IS NULL"), postgresql_where=sa.text("proposal_id IS NULL"))
     refer("metric", "merged_into_id", "metric")
     op.add_column("outcome", sa.Column('evidence_for', sa.Text(), server_default='', nullable=False))
     op.add_column("outcome", sa.Column('evidence_against', sa.Text(), server_default='', nullable=False))
