@@ -65,6 +65,7 @@ class Pull(Model):
     query: Mapped[str] = mapped_column(default="")
     is_csv: Mapped[bool] = mapped_column(default=False)
     step_seconds: Mapped[int] = mapped_column(default=86_400)  # of query_range
+    look_back_days: Mapped[int] = mapped_column(default=90)  # while there are no points yet
     every_minutes: Mapped[int] = mapped_column(default=60)
     is_paused: Mapped[bool] = mapped_column(default=False)
     next_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
