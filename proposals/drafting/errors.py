@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from proposals.drafting.governance import Version
 from proposals.drafting.merging.merge import Merge
-from proposals.drafting.models import Revision
+from proposals.drafting.models import PromiseRevision, Revision
 from proposals.drafting.starters import Template
 from proposals.errors import Conflict
 
@@ -48,7 +48,23 @@ class FrozenPromise(Conflict):
     code, title = "frozen_promise", "The promise is frozen"
 
     def __init__(self) -> None:
-        super().__init__("The promise is frozen since acceptance.")
+        super().__init__(
+            "The promise is frozen since acceptance, with what was declared about its evidence:"
+            " the outcome is compared with it. Its target, range and date can be revised openly."
+        )
+
+
+class RevisedMeanwhile(Conflict):
+    """Somebody revised the promise after the person had looked at it."""
+
+    code, title = "revised_meanwhile", "Somebody revised it meanwhile"
+
+    def __init__(self, latest: PromiseRevision) -> None:
+        super().__init__(
+            f"{latest.revised_by.name} revised this promise meanwhile. Nothing was overwritten.",
+            latest=latest.number,
+        )
+        self.latest = latest
 
 
 class TemplateSavedMeanwhile(Conflict):

@@ -102,6 +102,28 @@ class PromiseChanged(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class PromiseRevised(Event):
+    """An accepted promise was changed openly; ``person_ids`` are told.
+
+    ``eases`` where it promises less or later.  Days are in ISO 8601, ``was_due`` empty where
+    the date stayed.
+    """
+
+    name: ClassVar[str] = "drafting.promise_revised"
+    phrase: ClassVar[str] = "revised the promise about {metric}: {what}: “{reason}”"
+    commitment_id: int
+    number: int
+    metric: str
+    what: str
+    reason: str
+    eases: bool
+    was_due: str
+    said_on: str
+    person_ids: list[int]
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class PolicyChanged(Event):
     """A new version of the policy is in force; it belongs to no proposal."""
 
@@ -170,3 +192,16 @@ class ReviewIdle(Event):
     phrase: ClassVar[str] = "reminded {person}: nothing has happened here for {days} days"
     person: str
     days: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class MetricOfPromiseMerged(Event):
+    """Two metrics that measured the same became one, and a promise here is about it."""
+
+    name: ClassVar[str] = "drafting.metric_of_promise_merged"
+    phrase: ClassVar[str] = (
+        "merged the metric {merged_key}, which a promise here is about, into {key}"
+    )
+    merged_key: str
+    key: str

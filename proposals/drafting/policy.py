@@ -55,6 +55,14 @@ def edit(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal)
 
 
+REVISERS = (SeatRole.OWNER, SeatRole.METRIC_OWNER)
+
+
+@permission("Only its owner and its metric owner may revise a promise.")
+def revise_promise(actor: Person, proposal: Proposal) -> bool:
+    return actor.id == proposal.owner_id or holds(actor, proposal, *REVISERS)
+
+
 @permission("Only its owner and co-authors may name who holds the seats.")
 def offer_seat(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal)

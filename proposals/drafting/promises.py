@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from proposals import words
 from proposals.drafting.models import Commitment, CommitmentRole
@@ -82,6 +83,17 @@ def in_words(commitment: Commitment) -> str:
     if commitment.target is not None:
         parts.append(f"{words.number(commitment.target)} {commitment.metric.unit}")
     return " ".join([*parts, *_by(commitment.due_on)])
+
+
+def declared_in_words(it: Any) -> list[str]:
+    """Return in sentences what is declared about the evidence: of a commitment, or of a plan."""
+    told = []
+    if it.control_series:
+        chance = ", which chance chose" if it.control_is_random else ""
+        told.append(f"The series “{it.control_series}” is the control{chance}.")
+    if it.is_steady:
+        told.append("The metric is steady: its course is taken as flat, without any drift.")
+    return told
 
 
 def _by(day: date | None) -> list[str]:

@@ -59,6 +59,12 @@ def asked_again(event: LoggedEvent) -> Iterable[Recipient]:
     return addressed(asked, "you took a position").values()
 
 
+def who_counts_on_the_promise(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell whoever the revision says is told, as was shown before it was sent."""
+    told = [db.session.get_one(Person, each) for each in event.details["person_ids"]]
+    return addressed(told, "you count on its promises").values()
+
+
 def owner_and_whose_turn_it_is(event: LoggedEvent) -> Iterable[Recipient]:
     proposal = _proposal(event)
     owner = addressed([proposal.owner], "you are the owner")

@@ -25,7 +25,13 @@ from proposals.decisions.events import (
     FinalCommentKeptRunning,
     FinalCommentOpened,
 )
-from proposals.drafting.events import ReviewerAsked, ReviewIdle, SeatDeclined, SeatOffered
+from proposals.drafting.events import (
+    PromiseRevised,
+    ReviewerAsked,
+    ReviewIdle,
+    SeatDeclined,
+    SeatOffered,
+)
 from proposals.events import LoggedEvent
 from proposals.notifications import concerned
 from proposals.notifications.circles import Recipient
@@ -119,6 +125,7 @@ RECIPIENTS: dict[str, Tell] = {
     ReviewRequestAccepted.name: daily(concerned.authors),
     ReviewRequestDeclined.name: daily(concerned.authors),
     ReviewRequestHandedOver.name: _hears_who_is_asked_instead,
+    PromiseRevised.name: daily(concerned.who_counts_on_the_promise),
     ReviewIdle.name: daily(concerned.owner_and_whose_turn_it_is),
     ThreadOpened.name: daily(concerned.authors_and_named),
     CommentWritten.name: daily(concerned.speakers_and_named),

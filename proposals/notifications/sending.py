@@ -23,6 +23,7 @@ from proposals.errors import TooMany
 from proposals.notifications import (
     about_accounts,
     about_decisions,
+    about_promises,
     about_proposals,
     about_reviews,
 )
@@ -37,7 +38,12 @@ MOST_TOGETHER = 100  # letters in one mail
 RETRY_AFTER = timedelta(minutes=1)  # doubled on every failed attempt
 NOWHERE = (".example", ".invalid")  # RFC 2606: nobody can ever live there
 MOST_ATTEMPTS = 12  # the last wait is 34 hours: nearly three days in all
-WORDINGS = about_proposals.WORDINGS | about_reviews.WORDINGS | about_decisions.WORDINGS
+WORDINGS = (
+    about_proposals.WORDINGS
+    | about_reviews.WORDINGS
+    | about_decisions.WORDINGS
+    | about_promises.WORDINGS
+)
 Ids = Sequence[int]
 
 

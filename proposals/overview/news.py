@@ -14,7 +14,7 @@ from proposals.decisions.events import (
     FinalCommentKeptRunning,
     FinalCommentOpened,
 )
-from proposals.drafting.events import PromiseChanged, ReviewIdle, RevisionSaved, SeatDeclined
+from proposals.drafting.events import PromiseChanged, PromiseRevised, ReviewIdle, RevisionSaved, SeatDeclined
 from proposals.impact.events import OutcomeTold
 from proposals.review.events import (
     CommentWritten,
@@ -64,6 +64,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     PositionTaken.name: ("a position", "positions"),
     PositionConfirmed.name: ("a position confirmed", "positions confirmed"),
     PromiseChanged.name: ("a promise changed", "promises changed"),
+    PromiseRevised.name: ("a promise revised", "promises revised"),
     UpdatePosted.name: ("an update", "updates"),
     OutcomeTold.name: ("an outcome", "outcomes"),
     ReviewRequestAccepted.name: ("a review promised", "reviews promised"),

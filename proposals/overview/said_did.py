@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,17 @@ from proposals.drafting.lifecycle import AFTER_ACCEPTANCE
 from proposals.drafting.models import Commitment, Milestone, Proposal
 from proposals.events import LoggedEvent
 from proposals.impact.queries import plan_of
+from proposals.impact.queries.keeping import WARNINGS, Keeping, Warned, keeping_of
 from proposals.rollout.slip import span
 
 DECIDED, CORRECTED = "decisions.decision_recorded", "decisions.decision_corrected"
 MOVED, UPDATED = "rollout.milestone_moved", "rollout.update_posted"
-REVISED, ASSESSED = "drafting.promise_changed", "impact.commitment_assessed"
+REVISED, ASSESSED = "drafting.promise_revised", "impact.commitment_assessed"
 OUTCOME = "impact.outcome_told"
+KEPT_AS: Mapping[Keeping | None, str] = {
+    Keeping.FLAGGED_EARLY: ": missed, flagged early",
+    Keeping.MISSED_IN_SILENCE: ": missed in silence",
+}
 TONES = {"at_risk": "warn", "off_track": "bad", "got_worse": "bad", "target_met": "ok"}
 
 
@@ -61,7 +66,7 @@ def said_and_did(proposal: Proposal, *, reader: Person) -> list[Mark]:
         *(_decided(each, page, zone) for each in told if each.name in (DECIDED, CORRECTED)),
         *_conditions(proposal, page, since),
         *(mark for each in told if (mark := _said(each, page, zone, since))),
-        *_measured(told, page, zone),
+        *_measured(proposal, told, page, zone),
         *_steps(proposal, page, since),
     ]
     return sorted(marks, key=lambda mark: (mark.on, mark.is_done))
@@ -127,8 +132,9 @@ def _said(event: LoggedEvent, page: str, zone: ZoneInfo, since: date | None) -> 
         detail = f"{details['confidence']} of 10 confident"
         where = f"{page}/rollout#update-{details['update_id']}"
         return Mark(on, False, title, detail, where, TONES.get(details["status"], ""))
-    if event.name == REVISED and since and on >= since:
-        return Mark(on, False, "Promise revised", details["what"], f"{page}/impact")
+    if event.name == REVISED:
+        where = f"{page}/impact/commitments/{details['commitment_id']}/promise"
+        return Mark(on, False, f"{details['metric']}: revised", _revised(details), where)
     if event.name == OUTCOME:
         return Mark(on, True, "Outcome told", "", f"{page}/impact#outcome")
     return None
@@ -136,24 +142,48 @@ def _said(event: LoggedEvent, page: str, zone: ZoneInfo, since: date | None) -> 
 
 def _moved(details: dict[str, Any]) -> str:
     becomes = words.day(date.fromisoformat(details["becomes"]))
-    sentence = f"to {becomes}: “{details['reason']}”"
-    if not details["was"]:
-        return sentence
-    days = (date.fromisoformat(details["was"]) - date.fromisoformat(details["said_on"])).days
-    ahead = "said late" if days < 0 else f"said {span(days)} ahead" if days else "said on the day"
-    return f"{sentence}, {ahead}"
+    return f"to {becomes}: “{details['reason']}”{_ahead(details['was'], details['said_on'])}"
 
 
-def _measured(told: Sequence[LoggedEvent], page: str, zone: ZoneInfo) -> Iterator[Mark]:
-    """Yield the latest assessment of each commitment."""
+def _revised(details: dict[str, Any]) -> str:
+    ahead = _ahead(details["was_due"], details["said_on"])
+    return f"{details['what']}: “{details['reason']}”{ahead}"
+
+
+def _ahead(was: str, said_on: str) -> str:
+    """Say how long before the date that held until then it was; nothing where none did."""
+    if not was:
+        return ""
+    days = (date.fromisoformat(was) - date.fromisoformat(said_on)).days
+    return ", said late" if days < 0 else f", said {span(days)} ahead" if days else ", on the day"
+
+
+def _measured(
+    proposal: Proposal, told: Sequence[LoggedEvent], page: str, zone: ZoneInfo
+) -> Iterator[Mark]:
+    """Yield the latest assessment of each commitment, and whether a miss was said ahead."""
     latest = {each.details["commitment_id"]: each for each in told if each.name == ASSESSED}
+    plans = {each.id: plan_of(each) for each in proposal.goals}
     for commitment_id, event in latest.items():
         verdict = event.details["verdict"]
         where = f"{page}/impact#commitment-{commitment_id}"
         title = words.VERDICT.get(verdict, verdict)
-        yield Mark(
-            _day(event, zone), True, title, event.details["metric"], where, TONES.get(verdict, "")
-        )
+        on, detail = _day(event, zone), event.details["metric"]
+        review_on = plans[commitment_id].review_on if commitment_id in plans else None
+        if review_on and review_on <= on:
+            keeping = keeping_of(verdict, review_on, _warned(commitment_id, told, zone))
+            detail += KEPT_AS.get(keeping, "")
+        yield Mark(on, True, title, detail, where, TONES.get(verdict, ""))
+
+
+def _warned(commitment_id: int, told: Sequence[LoggedEvent], zone: ZoneInfo) -> Iterator[Warned]:
+    """Yield what was said in time or late: at risk, off track, or a promise of less or later."""
+    for event in told:
+        details = event.details
+        is_status = event.name == UPDATED and details["status"] in WARNINGS
+        is_about_it = event.name == REVISED and details["commitment_id"] == commitment_id
+        if is_status or (is_about_it and details["eases"]):
+            yield Warned(_day(event, zone), details.get("what", ""))
 
 
 def _steps(proposal: Proposal, page: str, since: date | None) -> Iterator[Mark]:

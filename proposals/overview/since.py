@@ -22,7 +22,7 @@ from proposals.decisions.events import (
     FinalCommentKeptRunning,
     FinalCommentOpened,
 )
-from proposals.drafting.events import PromiseChanged, RevisionSaved
+from proposals.drafting.events import PromiseChanged, PromiseRevised, RevisionSaved
 from proposals.drafting.models import Look, Proposal
 from proposals.drafting.revisions import A_VISIT
 from proposals.events import LoggedEvent
@@ -62,6 +62,7 @@ PLACES = {
     DecisionRecorded.name: DECISION,
     DecisionCorrected.name: DECISION,
     PromiseChanged.name: "/plan",
+    PromiseRevised.name: "/impact",
     UpdatePosted.name: "/rollout",
     OutcomeTold.name: "/impact",
 }

@@ -56,6 +56,7 @@ KEY = frozenset(
         "drafting.proposal_imported",
         MOVED,
         "drafting.promise_changed",
+        "drafting.promise_revised",
         "review.concern_raised",
         "review.concern_resolved",
         "review.concern_withdrawn",

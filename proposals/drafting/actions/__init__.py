@@ -33,6 +33,7 @@ from proposals.drafting.actions.promising import (
     promise,
     state_no_outcome,
 )
+from proposals.drafting.actions.revising import revise_promise
 from proposals.drafting.actions.risks import change_risk, name_risk, remove_risk
 from proposals.drafting.actions.sharing import invite_reader, set_visibility, uninvite
 from proposals.drafting.actions.staffing import (
@@ -83,6 +84,7 @@ __all__ = [
     "remove_co_author",
     "remove_milestone",
     "remove_risk",
+    "revise_promise",
     "revive",
     "save_revision",
     "serve_goals",

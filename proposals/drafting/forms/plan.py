@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from proposals import words
@@ -103,6 +103,23 @@ class CommitmentForm(BaseForm):
             "": "Choose a metric",
             **{str(each.id): f"{each.name} ({each.unit})" for each in metrics},
         }
+
+
+class ReviseForm(BaseForm):
+    """What holds from now on; ``seen`` is the number of the version that was looked at."""
+
+    seen = HiddenField(filters=[whole])
+    baseline = NumberField("Baseline", description="Where it is before the roll-out.")
+    low = NumberField("Low end")
+    high = NumberField("High end")
+    target = NumberField("Target", description="What you expect to reach now.")
+    due_on = DayField("Measured by")
+    reason = TextField(
+        "Why, and what would help?",
+        description="Everybody who counts on the promise reads it, and it stays beside it.",
+        longest=2_000,
+        validators=[DataRequired("Say why; whoever counts on the promise will ask.")],
+    )
 
 
 class MilestoneForm(BaseForm):

@@ -1,5 +1,6 @@
 """The pages of drafting: starting, writing, planning, staffing, moving, looking back."""
 
+from proposals.drafting import handlers  # noqa: F401 (they subscribe)
 from proposals.drafting.views import (
     alternatives,
     asking,
@@ -13,6 +14,7 @@ from proposals.drafting.views import (
     moving,
     plan,
     promises,
+    revising,
     revisions,
     risks,
     share_links,
@@ -44,6 +46,7 @@ __all__ = [
     "plan",
     "policy_pages",
     "promises",
+    "revising",
     "revisions",
     "risks",
     "share_links",

@@ -15,6 +15,7 @@ from proposals.db import db
 from proposals.drafting.models import Commitment, CommitmentRole, Proposal
 from proposals.errors import NotFound
 from proposals.impact.models import Assessment, CommitmentOutcome
+from proposals.impact.queries.looks import latest_look
 from proposals.impact.rollout import RolledOut, rolled_out
 from proposals.metrics.models import Metric
 from proposals.metrics.queries import Observation, series_of
@@ -39,6 +40,7 @@ def read_evidence() -> tuple[Any, ...]:
     promises = selectinload(Proposal.commitments)
     return (
         promises.selectinload(Commitment.assessments),  # type: ignore[attr-defined]
+        promises.selectinload(Commitment.revisions),  # type: ignore[attr-defined]
         promises.selectinload(Commitment.outcome),  # type: ignore[attr-defined]
         joinedload(Proposal.outcome),  # type: ignore[attr-defined]
     )
@@ -55,18 +57,18 @@ def impact_of(proposal: Proposal) -> list[CommitmentImpact]:
         CommitmentImpact(
             commitment,
             points[commitment.metric_id],
-            next(iter(commitment.assessments), None),  # type: ignore[attr-defined]
+            latest_look(commitment),
             commitment.outcome,  # type: ignore[attr-defined]
         )
         for commitment in commitments
     ]
 
 
-def points_around(metric: Metric, began: RolledOut | None) -> list[Observation]:
-    """Return the main series' points round the roll-out: a bounded number, whatever was pushed."""
+def points_around(metric: Metric, began: RolledOut | None, series: str = "") -> list[Observation]:
+    """Return a series' points round the roll-out: a bounded number, whatever was pushed."""
     days = DAYS_BEFORE.get(metric.rhythm.value, DAYS_BEFORE["daily"])
     middle = began.began if began else clock.today()
-    return series_of(metric, since=_midnight(middle, -days), limit=MOST_POINTS)
+    return series_of(metric, series, since=_midnight(middle, -days), limit=MOST_POINTS)
 
 
 def _midnight(day: date, shift: int = 0) -> datetime:
