@@ -41,7 +41,7 @@ class TestAnalysingAFile:
 
     def test_tells_people_the_verdict_first(self, tmp_path):
         result = run(a_file(tmp_path), "--change", "1899-01-01", "--direction", "down")
-        assert result.output.startswith("The metric fell by 260, 24% (95% interval")
+        assert result.output.startswith("The metric fell by 260 (24%), ")
         assert "How we know" in result.output
 
     def test_uses_the_control_that_is_named(self, tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proposals.impact.method import words
 from proposals.impact.method.assessment import (
@@ -20,6 +21,8 @@ from proposals.impact.method.assessment import (
     Why,
     Window,
 )
+from proposals.impact.method.before import drift_before, placebo_of
+from proposals.impact.method.chances import chance_kept, doubt_of
 from proposals.impact.method.distribution import Array
 from proposals.impact.method.estimate import Estimate, Unit, anytime_factor
 from proposals.impact.method.planning import detectable, more_points
@@ -28,7 +31,7 @@ from proposals.impact.method.ramp import Rollout
 from proposals.impact.method.sample import MINIMUM, Measured, Sample, take
 from proposals.impact.method.series import Series, Step, usual_gap
 from proposals.impact.method.verdict import Grade, Verdict, judge, share_of_promise
-from proposals.impact.method.window import Choice, Rows, choose, placebo_windows
+from proposals.impact.method.window import Choice, Rows, choose
 from proposals.metrics.csvfile import moment
 
 __all__ = ["Series", "Step", "analyse", "detectable"]
@@ -53,6 +56,9 @@ def analyse(
     review: date | datetime | None = None,
     accepted: date | datetime | None = None,
     looks: int = 1,
+    control_is_random: bool = False,
+    steady: bool = False,
+    overlapped: bool = False,
 ) -> Assessment:
     """Return what a change did to a metric, judged against what was promised.
 
@@ -64,11 +70,12 @@ def analyse(
     ``until`` is the last day or instant to use.  ``review`` is the date that was fixed for
     the verdict: before it the answer is provisional, and its interval holds however often one
     looks.  ``accepted`` is when the change was decided.  ``looks`` planned reviews share the
-    5 % error between them.
+    5 % error between them.  ``control_is_random`` says that lots decided where the change went;
+    ``steady``, declared before the change, that the metric does not drift by itself; and
+    ``overlapped`` that another change is to move the same metric in the same window.
     """
-    sample = take(
-        series, Rollout.of(change, complete, steps), kind=kind, control=control, until=until
-    )
+    rollout = Rollout.of(change, complete, steps)
+    sample = take(series, rollout, kind=kind, control=control, until=until, steady=steady)
     choice = choose(sample, direction=direction, accepted=accepted)
     question = Question(
         direction,
@@ -79,6 +86,9 @@ def analyse(
         alpha=ERROR / max(looks, 1),
         review=moment(review) if review else None,
         provisional=_comes_before(review, until, sample),
+        looks=max(looks, 1),
+        control_is_random=control_is_random,
+        overlapped=overlapped,
     )
     shortage = _shortage(sample, choice, kind)
     bare = _bare(sample, choice, question, series.unit)
@@ -128,7 +138,9 @@ def _bare(sample: Sample, choice: Choice, question: Question, unit: str | None) 
         left_out=sample.left_out + choice.left_out,
         provisional=question.provisional,
         review=question.review,
-        flags=sample.flags + choice.flags,
+        looks=question.looks,
+        cadence=sample.cadence.value,
+        flags=sample.flags + choice.flags + (Flag.OVERLAPPED,) * question.overlapped,
     )
 
 
@@ -143,7 +155,7 @@ def _full(bare: Assessment, sample: Sample, choice: Choice, question: Question) 
     share = sample.share[choice.rows]
     reached = float(share[-1] or share.max())
     measured = sample.measure(choice.rows, share / reached)
-    answer = _with_means(bare, sample, choice, measured)
+    answer = _with_means(bare, sample, choice, measured, question)
     assert answer.baseline is not None  # there are at least eight points before
     unit = Unit(sample.scale, answer.baseline)
     promise = question.promise(answer.baseline)
@@ -153,7 +165,9 @@ def _full(bare: Assessment, sample: Sample, choice: Choice, question: Question) 
     answer = replace(
         _with_effect(answer, unit, unit.interval(estimate)),
         promise=promise,
-        chance=_chance(estimate, unit, promise, question.direction),
+        chance=chance_kept(estimate, unit, promise, question.direction),
+        doubt=doubt_of(estimate, unit, question, promise),
+        drift=drift_before(measured, unit),
         placebo=placebo,
         with_spikes=_with_spikes(sample, measured, estimate, unit),
         rolled_out=reached,
@@ -162,7 +176,9 @@ def _full(bare: Assessment, sample: Sample, choice: Choice, question: Question) 
     return _judged(answer, measured, estimate, unit)
 
 
-def _with_means(bare: Assessment, sample: Sample, choice: Choice, measured: Measured) -> Assessment:
+def _with_means(
+    bare: Assessment, sample: Sample, choice: Choice, measured: Measured, question: Question
+) -> Assessment:
     """Return the assessment with what was compared: counts, means, window, course."""
     used = measured.used
     before, after = used < choice.after[0], sample.share[used] > 0
@@ -171,13 +187,19 @@ def _with_means(bare: Assessment, sample: Sample, choice: Choice, measured: Meas
     observed = sample.back(measured.y, used)
     return replace(
         bare,
-        grade=grade_of(int(before.sum()), control_used=sample.control_used),
-        method=words.method(sample.scale, measured.calendar, control_used=sample.control_used),
+        grade=grade_of(int(before.sum()), question, control_used=sample.control_used),
+        method=words.method(
+            sample.scale,
+            measured.calendar,
+            control_used=sample.control_used,
+            steady=sample.steady,
+            weighted=sample.weight is not None,
+        ),
         n_before=int(before.sum()),
         n_after=int(after.sum()),
         window=_window(sample, used[before], used[reached]),
-        baseline=_mean(observed[before]),
-        after=_mean(observed[reached]),
+        baseline=_level(sample, observed, used, before),
+        after=_level(sample, observed, used, reached),
         left_out=bare.left_out + _spikes(sample, measured),
         course=Course(
             at=tuple(sample.at[row] for row in used),
@@ -185,6 +207,8 @@ def _with_means(bare: Assessment, sample: Sample, choice: Choice, measured: Meas
             expected=tuple(sample.back(measured.fit.course, used).tolist()),
         ),
         control_used=sample.control_used,
+        control_is_random=sample.control_used and question.control_is_random,
+        calendar=measured.calendar,
     )
 
 
@@ -240,34 +264,11 @@ def _estimate(
 ) -> tuple[Estimate, Placebo | None]:
     """Return the estimate, widened for placebo dates and for a look before the review."""
     estimate = Estimate(measured.fit.effect, question.alpha)
-    placebo = _placebo(sample, choice, estimate)
+    placebo = placebo_of(sample, choice, estimate)
     factor = placebo.widened if placebo else 1.0
     if question.provisional:
         factor *= anytime_factor((estimate.high - estimate.low) / 2, question.alpha, aim)
     return replace(estimate, widened=factor), placebo
-
-
-def _placebo(sample: Sample, choice: Choice, estimate: Estimate) -> Placebo | None:
-    """Return how the metric moved on earlier dates, and what that makes of the interval."""
-    earlier = [
-        Estimate(sample.measure(rows, share).fit.effect, estimate.alpha)
-        for rows, share in placebo_windows(choice)
-        if np.ptp(sample.y[rows]) > 0
-    ]
-    if not earlier:
-        return None
-    as_large = sum(abs(each.middle) >= abs(estimate.middle) for each in earlier)
-    ratios = [abs(each.middle) / ((each.high - each.low) / 2) for each in earlier]
-    return Placebo(len(earlier), as_large, max(1.0, *ratios))
-
-
-def _chance(estimate: Estimate, unit: Unit, promise: float | None, direction: str) -> float | None:
-    """Return the probability that the promise was kept; None where there is none to keep."""
-    if not promise or direction == "stay":
-        return None
-    above = estimate.chance_above(unit.hidden(promise))
-    upwards = direction == "up" or (direction == "observe" and promise > 0)
-    return above if upwards else 1 - above
 
 
 def _with_spikes(
@@ -292,6 +293,12 @@ def _spikes(sample: Sample, measured: Measured) -> tuple[LeftOut, ...]:
 def _window(sample: Sample, before: Rows, after: Rows) -> Window:
     ends = [sample.at[side[i]] if len(side) else None for side in (before, after) for i in (0, -1)]
     return Window(*ends)
+
+
+def _level(sample: Sample, observed: Array, used: Rows, side: NDArray[np.bool_]) -> float:
+    """Return the mean of one side; of all cases where the points count by their size."""
+    size = None if sample.weight is None else sample.weight[used[side]] ** 2
+    return float(np.average(observed[side], weights=size))
 
 
 def _mean(values: Array) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from proposals.impact.method.verdict import Grade, Verdict
 
-VERSION = "averaged-gls/1"
+VERSION = "averaged-gls/2"
 
 
 class Scale(enum.StrEnum):
@@ -45,6 +45,8 @@ class Flag(enum.StrEnum):
     WRONG_WAY = "wrong_way"
     NO_PROMISE = "no_promise"
     PARTIAL = "partial"
+    STEADY = "steady"
+    OVERLAPPED = "overlapped"
 
 
 class Shortage(enum.StrEnum):
@@ -110,6 +112,9 @@ class Assessment:
     is the effect as a share of the baseline; ``promise`` is target minus baseline;
     ``chance`` the probability that the target was reached; ``share_of_promise`` is 1 when the
     effect equals the promise.  ``baseline`` and ``after`` are the means of the points used.
+    ``doubt`` is the two-sided probability that it did not get worse (0 to 1): below 1 −
+    confidence the verdict says so.  ``drift`` is how the metric moved over the points before
+    the change; ``calendar`` names what is in the fit of weekday and yearly.
     Everything that could not be computed is None; nothing is ever NaN.
     """
 
@@ -141,6 +146,12 @@ class Assessment:
     placebo: Placebo | None = None
     course: Course | None = None
     control_used: bool = False
+    control_is_random: bool = False
+    doubt: float | None = None
+    drift: Interval | None = None
+    calendar: str = ""
+    cadence: str = ""
+    looks: int = 1
     provisional: bool = False
     review: datetime | None = None
     shortage: Shortage | None = None

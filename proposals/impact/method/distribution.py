@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import lgamma, log, pi
+from math import copysign, inf, lgamma, log, pi, sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+CLOSE = 1e-8  # of the smallest scale
 
 
 def t_cdf(t: ArrayLike, df: int) -> Array:
@@ -65,29 +67,21 @@ class Mixture:
     def quantile(self, p: float) -> float:
         """Return the x at which ``cdf(x)`` is ``p``, to about twelve digits of the spread.
 
-        Newton's steps, replaced by bisection whenever they would leave the bracket.
+        Newton's steps from where a normal distribution would have it, never longer than a
+        reach that doubles, replaced by bisection whenever they would leave the bracket.
         Raises ValueError unless 0 < p < 1.
         """
         if not 0 < p < 1:
             raise ValueError(f"{p} is not strictly between 0 and 1")
-        low, high = self._bracket(p)
-        x = (low + high) / 2
+        reach = sqrt(float(self.weights @ (self.scales**2 + (self.centres - self.mean) ** 2)))
+        x = self.mean + reach * NormalDist().inv_cdf(p)
+        low, high = -inf, inf
         for _ in range(200):
-            excess = self.cdf(x) - p
+            excess, slope = self.cdf(x) - p, self.pdf(x)
             low, high = (low, x) if excess > 0 else (x, high)
-            slope = self.pdf(x)
-            step = x - excess / slope if slope > 0 else low
-            x, last = step if low < step < high else (low + high) / 2, x
-            if abs(x - last) <= 1e-13 * (abs(x) + float(self.scales.min())):
-                break
+            step = excess / slope if slope * reach > abs(excess) else copysign(reach, excess)
+            reach = reach if abs(step) < reach else 2 * reach
+            if abs(step) <= CLOSE * float(self.scales.min()):
+                return x - step  # what is still wrong is about the square of this step
+            x = x - step if low < x - step < high else (low + high) / 2
         return x
-
-    def _bracket(self, p: float) -> tuple[float, float]:
-        low, high = float(self.centres.min()), float(self.centres.max())
-        reach = float(self.scales.max())
-        while self.cdf(low) > p:
-            low, reach = low - reach, 2 * reach
-        reach = float(self.scales.max())
-        while self.cdf(high) < p:
-            high, reach = high + reach, 2 * reach
-        return low, high

@@ -26,6 +26,9 @@ class Question:
     alpha: float
     review: datetime | None
     provisional: bool
+    looks: int = 1
+    control_is_random: bool = False
+    overlapped: bool = False
 
     def promise(self, measured_baseline: float) -> float | None:
         if self.target is None:
@@ -33,10 +36,17 @@ class Question:
         return self.target - (measured_baseline if self.baseline is None else self.baseline)
 
 
-def grade_of(n_before: int, *, control_used: bool) -> Grade:
+def grade_of(n_before: int, question: Question, *, control_used: bool) -> Grade:
+    """Return how strong the evidence is; another change in the same window costs a grade."""
+    grade = Grade.C
     if n_before < FEW:
-        return Grade.D
-    return Grade.B if control_used else Grade.C
+        grade = Grade.D
+    elif control_used:
+        grade = Grade.A if question.control_is_random else Grade.B
+    return _LOWER[grade] if question.overlapped else grade
+
+
+_LOWER = {Grade.A: Grade.B, Grade.B: Grade.C, Grade.C: Grade.D, Grade.D: Grade.D}
 
 
 def flags_of_promise(question: Question, promise: float | None) -> tuple[Flag, ...]:
@@ -47,8 +57,12 @@ def flags_of_promise(question: Question, promise: float | None) -> tuple[Flag, .
 
 
 def flags_of_data(sample: Sample, kind: str, reached: float) -> tuple[Flag, ...]:
-    partial = (Flag.PARTIAL,) if reached < 1 else ()
-    return partial + ((Flag.NEAR_EDGE,) if kind == "ratio" and _near_edge(sample) else ())
+    noticed = (
+        (reached < 1, Flag.PARTIAL),
+        (kind == "ratio" and _near_edge(sample), Flag.NEAR_EDGE),
+        (sample.steady, Flag.STEADY),
+    )
+    return tuple(flag for is_so, flag in noticed if is_so)
 
 
 def _near_edge(sample: Sample) -> bool:
@@ -56,6 +70,5 @@ def _near_edge(sample: Sample) -> bool:
     sizes = [reading.n for reading in sample.readings if reading.n is not None]
     if not sizes:
         return False
-    top = 1.0 if sample.value.max() <= 1 else 100.0
-    rate = float(np.mean(sample.value)) / top
+    rate = float(np.mean(sample.value)) / sample.top
     return float(np.mean(sizes)) * min(rate, 1 - rate) < 5

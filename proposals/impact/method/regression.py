@@ -22,6 +22,7 @@ from proposals.impact.method.distribution import Array, Mixture
 MEMORY = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96, 0.985])
 WHITE = np.array([0, 0.3, 0.6])
 DRIFTS = (0.0, 0.5, 1.5)  # prior sd of the drift over half the window, in noise sd
+STEADY = (0.0,)  # for a metric that was declared steady before the change
 NO_NOISE = 1e-9  # residual sd, as a share of the spread of y, below which a fit counts as exact
 
 
@@ -58,12 +59,14 @@ class Design:
 
     ``position`` increases, one unit per regular step, so that a missing point leaves a gap
     of two; ``share`` is the part rolled out (0 to 1); ``calendar`` (n, k) holds weekday or
-    yearly terms, k may be 0.
+    yearly terms, k may be 0; the noise sd of a point is in proportion to 1/``weight`` (by
+    default the same for all).
     """
 
     position: Array
     share: Array
     calendar: Array
+    weight: Array | None = None
 
     def columns(self) -> Array:
         """Return level, calendar, drift and share, in this order: (n, 3 + k)."""
@@ -74,11 +77,15 @@ class Design:
 
 @dataclass(frozen=True)
 class Fit:
-    """The averaged answer: the effect, the noise sd of every model, the course without it."""
+    """The averaged answer: the effect, the noise sd of every model, the course without it.
+
+    ``drifts`` are the stories of the baseline that were averaged over.
+    """
 
     effect: Mixture
     sigma: Array
     course: Array
+    drifts: tuple[float, ...] = DRIFTS
 
 
 def whiten(position: Array, columns: Array) -> tuple[Array, Array]:
@@ -110,16 +117,19 @@ def _r(rows: Array) -> Array:
     return np.asarray(np.linalg.qr(rows, mode="r"))
 
 
-def _triangles(rows: Array, drift_at: int) -> list[Array]:
+def _triangles(rows: Array, drift_at: int, drifts: tuple[float, ...]) -> list[Array]:
     """Return the triangular factors of the whitened rows, one stack for each drift story.
 
     A flat baseline drops the drift column; otherwise one pseudo-observation says that the
     drift is 0 ± story·sigma.
     """
     triangle = _r(rows)
-    stacks = [_r(np.delete(triangle, drift_at, axis=2))]
     prior = np.zeros((len(rows), 1, rows.shape[2]))
-    for story in DRIFTS[1:]:
+    stacks = []
+    for story in drifts:
+        if not story:
+            stacks.append(_r(np.delete(triangle, drift_at, axis=2)))
+            continue
         prior[:, 0, drift_at] = 1 / story
         stacks.append(_r(np.concatenate([triangle, prior], axis=1)))
     return stacks
@@ -162,8 +172,10 @@ class _Story:
         return np.asarray(solution if self.drift else np.insert(solution, drift_at, 0, axis=1))
 
 
-def fit(y: Array, design: Design) -> Fit:
+def fit(y: Array, design: Design, *, drifts: tuple[float, ...] = DRIFTS) -> Fit:
     """Return the averaged fit of ``y`` (n values); effect and course in the unit of y.
+
+    ``drifts`` are the stories of the baseline; ``STEADY`` says that there was none.
 
     Raises ValueError when there are no degrees of freedom left or y does not vary.
     """
@@ -172,8 +184,12 @@ def fit(y: Array, design: Design) -> Fit:
     centre, spread = float(np.median(y)), float(np.std(y))
     if df < 1 or not spread > 0:
         raise ValueError("too few points, or all the same")
-    rows, log_det = whiten(design.position, np.column_stack([x, (y - centre) / spread]))
-    stories = [_Story(*each, df) for each in zip(DRIFTS, _triangles(rows, drift_at), strict=True)]
+    seen = np.column_stack([x, (y - centre) / spread])
+    if design.weight is not None:
+        seen *= design.weight[:, None]
+    rows, log_det = whiten(design.position, seen)
+    triangles = _triangles(rows, drift_at, drifts)
+    stories = [_Story(*each, df) for each in zip(drifts, triangles, strict=True)]
     weight = np.concatenate([NOISE.log_prior - log_det / 2 + s.log_evidence for s in stories])
     weight = np.exp(weight - weight.max())
     weight /= weight.sum()
@@ -181,7 +197,7 @@ def fit(y: Array, design: Design) -> Fit:
     sigma = np.concatenate([s.sigma for s in stories]) * spread
     scale = np.concatenate([s.scale for s in stories]) * spread
     effect = Mixture(weight, coefficients[:, -1], scale, df)
-    return Fit(effect, sigma, centre + x[:, :-1] @ (weight @ coefficients[:, :-1]))
+    return Fit(effect, sigma, centre + x[:, :-1] @ (weight @ coefficients[:, :-1]), drifts)
 
 
 def effect_scale(design: Design, like: Fit) -> float:
@@ -192,5 +208,5 @@ def effect_scale(design: Design, like: Fit) -> float:
     """
     x = design.columns()
     rows, _ = whiten(design.position, x)
-    factors = [1 / np.abs(r[:, -1, -1]) for r in _triangles(rows, x.shape[1] - 2)]
+    factors = [1 / np.abs(r[:, -1, -1]) for r in _triangles(rows, x.shape[1] - 2, like.drifts)]
     return float(np.sqrt(like.effect.weights @ (like.sigma * np.concatenate(factors)) ** 2))

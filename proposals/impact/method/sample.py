@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proposals.impact.method.assessment import Flag, LeftOut, Scale, Why
 from proposals.impact.method.distribution import Array
+from proposals.impact.method.figures import is_percent
 from proposals.impact.method.ramp import Rollout
-from proposals.impact.method.regression import Design, Fit, fit
+from proposals.impact.method.regression import DRIFTS, STEADY, Design, Fit, fit
+from proposals.impact.method.season import calendar_terms, season_of
 from proposals.impact.method.series import (
     Cadence,
     Reading,
@@ -29,12 +32,17 @@ from proposals.metrics.csvfile import moment
 
 MINIMUM = 8  # points on each side
 BEFORE = 90  # points before the change that are looked at, at most
+MOSTLY = 0.5  # share of a ratio's variance that is chance, from which sizes count
 SPARSE, FEW = 0.5, 5.0  # mean events per point: below, weeks; below, no spike rule
 
 
 @dataclass(frozen=True)
 class Sample:
-    """All usable points in time order, as arrays; ``y`` is what the regression sees."""
+    """All usable points in time order, as arrays; ``y`` is what the regression sees.
+
+    ``season`` was taken out of ``y``; it is None where no yearly season is known.  ``weight``
+    says how exact each point is, in proportion to 1/sd; None where all are alike.
+    """
 
     readings: tuple[Reading, ...]
     share: Array
@@ -44,26 +52,34 @@ class Sample:
     scale: Scale
     control_used: bool
     may_spike: bool
+    steady: bool
+    season: Array | None
+    weight: Array | None
+    top: float
     left_out: tuple[LeftOut, ...]
     flags: tuple[Flag, ...]
 
-    @property
+    @cached_property
     def value(self) -> Array:
         return np.array([reading.value for reading in self.readings])
 
-    @property
+    @cached_property
     def at(self) -> tuple[datetime, ...]:
         return tuple(reading.at for reading in self.readings)
 
     def back(self, y: Array, rows: NDArray[np.int_]) -> Array:
         """Return values of y at these rows in the metric's own unit."""
+        if self.season is not None:
+            y = y + self.season[rows]
         if self.control_used:
             y = y + _scaled([self.readings[row].control or 0.0 for row in rows], self.scale)
         return np.exp(y) if self.scale is Scale.LOG else y
 
     def design(self, rows: NDArray[np.int_], share: Array) -> Design:
         days = [self.readings[row].at for row in rows]
-        return Design(self.position[rows], share, calendar_terms(days, share, self.cadence))
+        terms = calendar_terms(days, share, self.cadence)
+        weight = None if self.weight is None else self.weight[rows]
+        return Design(self.position[rows], share, terms, weight)
 
     def measure(self, rows: NDArray[np.int_], share: Array, *, spikes: bool = True) -> Measured:
         """Return the fit on these rows with their shares, spikes dealt with.
@@ -77,7 +93,10 @@ class Sample:
             found = Spikes(y, none, none)
         kept = ~found.aside
         design = self.design(rows[kept], share[kept])
-        return Measured(rows, share, self.cadence, found, design, fit(found.y[kept], design))
+        drifts = STEADY if self.steady else DRIFTS
+        answer = fit(found.y[kept], design, drifts=drifts)
+        seasonal = self.season is not None
+        return Measured(rows, share, self.cadence, found, design, answer, seasonal)
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,7 @@ class Measured:
     spikes: Spikes
     design: Design
     fit: Fit
+    seasonal: bool
 
     @property
     def used(self) -> NDArray[np.int_]:
@@ -102,9 +122,11 @@ class Measured:
 
     @property
     def calendar(self) -> str:
-        """Which calendar terms were in the fit: weekday, yearly or none."""
-        terms = self.design.calendar.shape[1]
-        return "" if not terms else "weekday" if self.cadence is Cadence.DAY else "yearly"
+        """Which calendar terms were in the fit: weekday, yearly, both or none."""
+        terms = self.design.calendar.shape[1] > 0
+        weekday = terms and self.cadence is Cadence.DAY
+        yearly = self.seasonal or (terms and not weekday)
+        return " and ".join(["weekday"] * weekday + ["yearly"] * yearly)
 
 
 def take(
@@ -114,6 +136,7 @@ def take(
     kind: str,
     control: Series | None = None,
     until: date | datetime | None = None,
+    steady: bool = False,
 ) -> Sample:
     """Return the usable points of a series: finite, up to ``until``, outside the ramp."""
     readings, lost = readings_of(series, control)
@@ -128,43 +151,52 @@ def take(
         left += [LeftOut(r.at, r.value, Why.NO_CONTROL) for r, _ in known if r.control is None]
         known = [(r, share) for r, share in known if r.control is not None]
     values = np.array([r.value for r, _ in known], dtype=float)
+    at = [r.at for r, _ in known]
+    shares = np.array([share for _, share in known], dtype=float)
+    y = _compared([r for r, _ in known], scale, used)
+    season = season_of(at, y, shares, cadence)
+    top = top_of(values, series.unit)
+    weight = _exactness([r for r, _ in known], shares, top) if kind == "ratio" else None
     noticed = [Flag.NOT_NUMBERS] * bool(lost) + flags + [problem] * bool(problem)
     return Sample(
         readings=tuple(r for r, _ in known),
-        share=np.array([share for _, share in known], dtype=float),
-        y=_compared([r for r, _ in known], scale, used),
-        position=np.array(positions([r.at for r, _ in known], cadence), dtype=float),
+        share=shares,
+        y=y if season is None else y - season,
+        position=np.array(positions(at, cadence), dtype=float),
         cadence=cadence,
         scale=scale,
         control_used=used,
-        may_spike=kind != "count" or float(values.sum()) >= FEW * len(values),
+        may_spike=weight is None and (kind != "count" or float(values.sum()) >= FEW * len(values)),
+        steady=steady,
+        season=season,
+        weight=weight,
+        top=top,
         left_out=tuple(left),
         flags=tuple(flag for flag in noticed if flag),
     )
 
 
-def calendar_terms(days: Sequence[datetime], share: Array, cadence: Cadence) -> Array:
-    """Return the calendar columns (n, k) that the data can carry; k is 0 where it cannot.
+def top_of(values: Array, unit: str | None) -> float:
+    """Return the value of "all" of a ratio: 1, or 100 where it is written in per cent."""
+    shares = len(values) == 0 or float(values.max()) <= 1
+    return 1.0 if shares and not is_percent(unit) else 100.0
 
-    Daily points with two weeks before and one after: a level for every weekday.  Monthly
-    points with two years before: two yearly harmonics.
+
+def _exactness(readings: Sequence[Reading], share: Array, top: float) -> Array | None:
+    """Return the root of each point's sample size where chance makes most of the noise.
+
+    A ratio of few events is noisier on days with few cases.  None unless every size is known
+    and at least half of the variance before the change is that of drawing so many cases.
     """
-    before, after = int(np.sum(share == 0)), int(np.sum(share > 0))
-    if cadence is Cadence.DAY and before >= 14 and after >= 7:
-        return _weekdays(np.array([day.weekday() for day in days]), share)
-    if cadence is Cadence.MONTH and before >= 24:
-        angle = 2 * np.pi * np.array([day.month for day in days]) / 12
-        return np.column_stack([np.sin(angle), np.cos(angle), np.sin(2 * angle), np.cos(2 * angle)])
-    return np.empty((len(days), 0))
-
-
-def _weekdays(weekday: Array, share: Array) -> Array:
-    """Return contrasts of the weekdays that occur; none unless each occurs before the change."""
-    levels = np.unique(weekday)
-    if set(levels) != set(weekday[share == 0]):
-        return np.empty((len(weekday), 0))
-    member = (weekday[:, None] == levels[None, :]).astype(float)
-    return member[:, 1:] - member[:, :1]
+    size = np.array([reading.n or 0 for reading in readings], dtype=float)
+    before = share == 0
+    if before.sum() < MINIMUM or size.min() < 1:
+        return None
+    value = np.array([reading.value for reading in readings])[before] / top
+    rate = float(value @ size[before] / size[before].sum())
+    drawn = rate * (1 - rate) * float(np.mean(1 / size[before]))
+    mostly = 0 < np.var(value, ddof=1) <= drawn / MOSTLY
+    return np.asarray(np.sqrt(size / size.mean())) if mostly else None
 
 
 def _up_to(readings: list[Reading], until: date | datetime | None) -> list[Reading]:

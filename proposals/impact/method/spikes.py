@@ -29,7 +29,7 @@ def find_spikes(y: Array, columns: Array) -> Spikes:
     Beyond 3.5 robust sd a point is pulled in to that distance, beyond 5 it is set aside;
     never more than a tenth of the points, the farthest first.
     """
-    expected = _least_absolute(y, columns)
+    expected = columns @ least_absolute(y, columns)
     residual = y - expected
     distance = np.abs(residual)
     scale = 1.4826 * float(np.median(np.sort(distance)[columns.shape[1] :]))
@@ -43,13 +43,12 @@ def find_spikes(y: Array, columns: Array) -> Spikes:
     return Spikes(np.where(pulled, nearer, y), pulled, aside)
 
 
-def _least_absolute(y: Array, columns: Array, rounds: int = 25) -> Array:
-    """Return the fitted values of least absolute deviations, by reweighted least squares."""
+def least_absolute(y: Array, columns: Array, rounds: int = 25) -> Array:
+    """Return the coefficients of least absolute deviations, by reweighted least squares."""
     floor = 1e-6 * float(np.std(y)) or 1.0
     weight = np.ones(len(y))
-    expected = y
+    solution = np.zeros(columns.shape[1])
     for _ in range(rounds):
         solution = np.linalg.lstsq(columns * weight[:, None], y * weight, rcond=None)[0]
-        expected = columns @ solution
-        weight = 1 / np.sqrt(np.maximum(np.abs(y - expected), floor))
-    return expected
+        weight = 1 / np.sqrt(np.maximum(np.abs(y - columns @ solution), floor))
+    return solution

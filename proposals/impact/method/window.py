@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from proposals.impact.method.assessment import Flag, LeftOut, Why
 from proposals.impact.method.distribution import Array
-from proposals.impact.method.sample import BEFORE, Sample, calendar_terms
+from proposals.impact.method.sample import BEFORE, Sample
+from proposals.impact.method.season import calendar_terms
 from proposals.metrics.csvfile import moment
 
 Rows = NDArray[np.int_]

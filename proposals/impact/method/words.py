@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from proposals.impact.method.assessment import (
-    Assessment,
-    Detectable,
-    Flag,
-    LeftOut,
-    Scale,
-    Shortage,
-    Why,
+from proposals.impact.method.assessment import Assessment, Detectable, Flag, Scale, Shortage
+from proposals.impact.method.explaining import how_we_know, placebo_sentence
+from proposals.impact.method.figures import (
+    amount,
+    bounds,
+    day,
+    figure,
+    is_percent,
+    level,
+    number,
+    percent,
+    plain,
+    points,
+    promised,
+    sentence,
+    with_unit,
 )
-from proposals.impact.method.figures import amount, bounds, day, figure, number, percent, signed
+from proposals.impact.method.shares import share_sentence
 from proposals.impact.method.verdict import Grade, Verdict
+
+__all__ = [
+    "detectable_sentence",
+    "grade_sentence",
+    "headline",
+    "how_we_know",
+    "method",
+    "placebo_sentence",
+    "reasons",
+    "share_sentence",
+    "warnings",
+]
 
 NO_METHOD = "none: there are too few points for an effect"
 
 
-def method(scale: Scale, calendar: str, *, control_used: bool) -> str:
+def method(
+    scale: Scale, calendar: str, *, control_used: bool, steady: bool = False, weighted: bool = False
+) -> str:
     """Return the method in one line, for the record."""
-    parts = ["step regression averaged over 37 noise settings and 3 baseline stories"]
+    stories = "a baseline declared steady" if steady else "3 baseline stories"
+    parts = [f"step regression averaged over 37 noise settings and {stories}"]
     parts += ["on logarithms"] * (scale is Scale.LOG)
     parts += [f"with {calendar} terms"] * bool(calendar)
     parts += ["on the difference from the control"] * control_used
+    parts += ["weighted by sample size"] * weighted
     return ", ".join(parts)
 
 
@@ -31,18 +55,19 @@ def headline(answer: Assessment, name: str = "The metric") -> str:
     if answer.effect is None:
         return f"Not enough data: {_shortage(answer)}"
     if answer.provisional:
-        return f"Measuring: {_moved(answer, name)} so far. The verdict is due on {_review(answer)}."
+        due = day(answer.review)
+        return f"Measuring: {_moved(answer, name)}, so far. The verdict is due on {due}."
     if answer.verdict is Verdict.NO_DETECTABLE_CHANGE:
-        return f"No detectable change ({bounds(answer)}). {_grade(answer)}"
+        return f"No detectable change: {_fits(answer)}. Grade {answer.grade.value}."
     if answer.verdict is Verdict.NOT_ENOUGH_DATA:
-        return f"Not enough data: {_undecided(answer)} {_grade(answer)}"
-    return f"{_moved(answer, name)}{_against_promise(answer)} {_grade(answer)}"
+        return f"Not enough data: {_undecided(answer)} Grade {answer.grade.value}."
+    return f"{_moved(answer, name)}{_against_promise(answer)} Grade {answer.grade.value}."
 
 
 def reasons(answer: Assessment) -> tuple[str, ...]:
     """Return why the verdict is what it is, most important first."""
     if answer.effect is None:
-        return (_sentence(_shortage(answer)),)
+        return (sentence(_shortage(answer)),)
     found = [_why(answer)]
     if answer.chance is not None:
         found.append(f"Chance that the target was reached: {percent(answer.chance)}.")
@@ -53,49 +78,9 @@ def reasons(answer: Assessment) -> tuple[str, ...]:
     elif answer.verdict is Verdict.NOT_ENOUGH_DATA and (answer.promise or answer.minimum_effect):
         found.append("More points alone would not do: it needs a steadier metric or a control.")
     if _too_small(answer):
-        found.append(
-            f"It is less than {amount(answer.minimum_effect, answer)}, the least that matters."
-        )
+        least = with_unit(promised(answer.minimum_effect, answer), answer.unit)
+        found.append(f"It is less than {least}, the least that matters.")
     return tuple(found)
-
-
-def how_we_know(answer: Assessment) -> tuple[str, ...]:
-    """Return the sentences under "How we know": data, method, what was left out, doubts."""
-    lines = [_data(answer)]
-    if answer.effect is not None:
-        lines += [_method_sentence(answer), _interval_sentence(answer)]
-    lines += _left_out(answer)
-    if answer.placebo:
-        lines.append(placebo_sentence(answer))
-    if answer.effect is not None:
-        lines.append(doubts(answer))
-    return tuple(lines)
-
-
-def placebo_sentence(answer: Assessment) -> str:
-    """Return what happened on earlier dates; empty when none could be tried."""
-    placebo = answer.placebo
-    if placebo is None:
-        return ""
-    dates = "1 earlier date" if placebo.tried == 1 else f"{placebo.tried} earlier dates"
-    times = "once" if placebo.as_large == 1 else f"{placebo.as_large} times"
-    text = f"On {dates} when nothing was changed, this metric moved this much {times}."
-    if placebo.widened > 1.005:
-        text += f" The interval was widened {placebo.widened:.2f} times for it."
-    return text
-
-
-def doubts(answer: Assessment) -> str:
-    """Return what else could explain the movement."""
-    if answer.control_used:
-        return (
-            "This was measured after the change, against a series that the change did not reach. "
-            "Something else that touched only one of the two at the same time would look the same."
-        )
-    return (
-        "This was measured after the change. Anything else that began at the same time, such as "
-        "a campaign, a season or another change, would look the same."
-    )
 
 
 def warnings(answer: Assessment) -> tuple[str, ...]:
@@ -105,15 +90,14 @@ def warnings(answer: Assessment) -> tuple[str, ...]:
 
 def detectable_sentence(found: Detectable, promise: float | None) -> str:
     """Return what is to be expected of a verdict on this metric, and a warning if it is little."""
-    width = number(found.half_width, found.half_width)
-    unit = f" {found.unit}" if found.unit else ""
-    text = f"After {found.n_after} points, a change of about {width}{unit} can be told from none."
+    width = with_unit(number(found.half_width, found.half_width), found.unit)
+    text = f"After {found.n_after} points, a change of about {width} can be told from none."
     if promise is None or found.can_see(promise):
         return text
+    aim = with_unit(plain(number(abs(promise), found.half_width)), found.unit)
     return (
-        f"{text} With this metric’s noise a change of {number(abs(promise), found.half_width)}"
-        f"{unit} will probably end as “Not enough data”: measure longer, use a steadier metric, "
-        "add a control, or promise more."
+        f"{text} With this metric’s noise a change of {aim} will probably end as "
+        "“Not enough data”: measure longer, use a steadier metric, add a control, or promise more."
     )
 
 
@@ -135,57 +119,75 @@ _FLAGS = {
     Flag.WRONG_WAY: "The target is on the worse side of the baseline, so it is read as a limit.",
     Flag.NO_PROMISE: "No target was given, so there is nothing to fall short of.",
     Flag.PARTIAL: "The roll-out stands at {share}; this is the effect so far.",
+    Flag.STEADY: "It was declared before the roll-out that this metric does not drift by "
+    "itself. If it does, this verdict is wrong far more often than others.",
+    Flag.OVERLAPPED: "Another accepted change is to move this metric in the same window. The "
+    "numbers cannot tell the two apart, so the grade is one lower.",
 }
 
 
 def _why(answer: Assessment) -> str:
     promise = answer.promise
-    sized = (
-        f"the 95% interval, {bounds(answer)},"
-        if answer.confidence == 0.95
-        else (f"the {100 * answer.confidence:.1f}% interval, {bounds(answer)},")
-    )
+    sized = f"the {level(answer)} interval, {with_unit(bounds(answer), answer.unit)},"
     match answer.verdict:
-        case Verdict.TARGET_MET if answer.direction == "stay" or Flag.WRONG_WAY in answer.flags:
-            return f"{_sentence(sized)} stays within what was allowed."
+        case Verdict.TARGET_MET if _is_limit(answer):
+            return f"{sentence(sized)} stays within what was allowed."
         case Verdict.TARGET_MET:
-            return f"{_sentence(sized)} leaves out zero, and the effect is at least the promise."
+            return f"{sentence(sized)} leaves out zero, and the effect is at least the promise."
         case Verdict.IMPROVED if promise:
-            return f"{_sentence(sized)} leaves out zero, but the effect is short of the promise."
+            return f"{sentence(sized)} leaves out zero, but the effect is short of the promise."
         case Verdict.IMPROVED:
-            return f"{_sentence(sized)} leaves out zero, on the better side."
+            return f"{sentence(sized)} leaves out zero, on the better side."
         case Verdict.GOT_WORSE:
-            return f"{_sentence(sized)} lies on the worse side of zero."
+            return f"{sentence(sized)} lies on the worse side of zero."
         case Verdict.NO_DETECTABLE_CHANGE if promise or answer.minimum_effect:
-            return f"{_sentence(sized)} includes zero and rules out {_aim(answer)}."
+            return f"{sentence(sized)} includes zero and rules out {_aim(answer)}."
         case Verdict.NO_DETECTABLE_CHANGE:
-            return f"{_sentence(sized)} includes zero."
+            return f"{sentence(sized)} includes zero."
         case Verdict.NOT_MEASURED:
             return "It moved, but nobody said which way is good, so there is no verdict."
-    return f"{_sentence(sized)} fits both no change and {_aim(answer)}."
+    return f"{sentence(sized)} fits both no change and {_aim(answer)}."
 
 
 def _moved(answer: Assessment, name: str) -> str:
     effect = answer.effect or 0.0
     low, high = sorted((abs(answer.effect_low or 0), abs(answer.effect_high or 0)))
     verb = "fell" if effect < 0 else "rose"
-    crosses = (answer.effect_low or 0) <= 0 <= (answer.effect_high or 0)
-    ends = bounds(answer) if crosses else f"{figure(low, answer)} to {figure(high, answer)}"
-    share = "" if answer.relative is None else f", {percent(abs(answer.relative))}"
-    level = f"{100 * answer.confidence:.3g}% interval"
-    return f"{name} {verb} by {amount(abs(effect), answer)}{share} ({level} {ends})"
+    ends = f"{figure(low, answer)} to {figure(high, answer)}"
+    return f"{name} {verb} by {amount(abs(effect), answer)}{_relative(answer)}, " + (
+        bounds(answer) if _crosses_zero(answer) else ends
+    )
+
+
+def _relative(answer: Assessment) -> str:
+    """Return the change as a share of the baseline; of percentages that would only confuse."""
+    if answer.relative is None or is_percent(answer.unit):
+        return ""
+    return f" ({percent(abs(answer.relative))})"
+
+
+def _crosses_zero(answer: Assessment) -> bool:
+    return (answer.effect_low or 0) <= 0 <= (answer.effect_high or 0)
+
+
+def _fits(answer: Assessment) -> str:
+    """Return what fits the data where nothing was found: −0.2 to +1.4, where 12 was promised."""
+    found = with_unit(bounds(answer), answer.unit)
+    if not answer.promise or _is_limit(answer):
+        return found
+    sign = "−" if answer.promise < 0 else "+"
+    return f"{found}, where {sign}{promised(answer.promise, answer)} was promised"
 
 
 def _against_promise(answer: Assessment) -> str:
     promise = answer.promise
-    allowed = answer.direction == "stay" or Flag.WRONG_WAY in answer.flags
     match answer.verdict:
-        case Verdict.TARGET_MET if allowed:
+        case Verdict.TARGET_MET if _is_limit(answer):
             return ": within what was allowed."
         case Verdict.TARGET_MET:
-            return f": at least the {figure(abs(promise or 0), answer)} promised."
+            return f": at least the {promised(promise, answer)} promised."
         case Verdict.IMPROVED if promise:
-            return f": short of the {figure(abs(promise), answer)} promised."
+            return f": short of the {promised(promise, answer)} promised."
         case Verdict.GOT_WORSE:
             return ": worse than before."
         case Verdict.NOT_MEASURED:
@@ -193,87 +195,35 @@ def _against_promise(answer: Assessment) -> str:
     return ": improved."
 
 
+def _is_limit(answer: Assessment) -> bool:
+    """Say whether what was promised is not a gain but how far it may move."""
+    return answer.direction == "stay" or Flag.WRONG_WAY in answer.flags
+
+
 def _undecided(answer: Assessment) -> str:
-    return f"the effect ({bounds(answer)}) fits both no change and {_aim(answer)}."
+    found = with_unit(bounds(answer), answer.unit)
+    return f"the effect ({found}) fits both no change and {_aim(answer)}."
 
 
 def _aim(answer: Assessment) -> str:
-    if answer.direction == "stay" or Flag.WRONG_WAY in answer.flags:
+    if _is_limit(answer):
         return "more than was allowed"
     if answer.promise:
-        return f"the {amount(abs(answer.promise), answer)} promised"
-    return f"{amount(answer.minimum_effect, answer)}, the least that matters"
+        return f"the {with_unit(promised(answer.promise, answer), answer.unit)} promised"
+    least = with_unit(promised(answer.minimum_effect, answer), answer.unit)
+    return f"{least}, the least that matters"
 
 
 def _shortage(answer: Assessment) -> str:
     match answer.shortage:
         case Shortage.BEFORE:
-            return f"{_points(answer.n_before)} before the change; 8 are needed."
+            return f"{points(answer.n_before)} before the change; 8 are needed."
         case Shortage.AFTER:
             when = f", expected by {day(answer.enough_at)}" if answer.enough_at else ""
-            return f"{_points(answer.n_after)} after the change; 8 are needed{when}."
+            return f"{points(answer.n_after)} after the change; 8 are needed{when}."
         case Shortage.EVENTS:
             return "fewer than 10 events before the change."
     return "all points have the same value."
-
-
-def _data(answer: Assessment) -> str:
-    window = answer.window
-    before = f"{_points(answer.n_before)} before the change"
-    after = f"{_points(answer.n_after)} after it"
-    if answer.n_before:
-        before += f" ({day(window.before_first)} to {day(window.before_last)})"
-    if answer.n_after:
-        after += f" ({day(window.after_first)} to {day(window.after_last)})"
-    return f"{before}, compared with {after}."
-
-
-def _method_sentence(answer: Assessment) -> str:
-    log = " on a percentage scale" * (answer.scale is Scale.LOG)
-    control = " of the difference from the control" * answer.control_used
-    return (
-        f"We fit the course{control} before and after{log} with a step at the change, a possible "
-        "drift, and noise in which neighbouring points resemble each other. Nobody knows how "
-        "strong that noise and drift are, so the answer is averaged over many possibilities."
-    )
-
-
-def _interval_sentence(answer: Assessment) -> str:
-    return (
-        f"The {100 * answer.confidence:.3g}% interval says which effects fit the data; "
-        f"if it includes zero, no change was detected. {_grade(answer)}"
-    )
-
-
-def _left_out(answer: Assessment) -> list[str]:
-    lines = []
-    for why in Why:
-        points = [point for point in answer.left_out if point.why is why]
-        if points:
-            lines.append(f"{_sentence(_LEFT[why])}: {_dates(points)}.")
-    if answer.with_spikes:
-        both = answer.with_spikes
-        lines.append(
-            f"With the spikes in, the result is {signed(both.effect, answer)} "
-            f"({signed(both.low, answer)} to {signed(both.high, answer)})."
-        )
-    return lines
-
-
-_LEFT = {
-    Why.ROLLOUT: "left out, because the roll-out was under way",
-    Why.SPIKE: "left out as one-off spikes",
-    Why.PULLED: "pulled in as milder spikes",
-    Why.BAD_SPELL: "left out as the bad spell before the change",
-    Why.NO_CONTROL: "left out, because the control has no value",
-}
-
-
-def _dates(points: list[LeftOut]) -> str:
-    if len(points) > 4:
-        ends = min(points, key=lambda p: p.at), max(points, key=lambda p: p.at)
-        return f"{len(points)} points between {day(ends[0].at)} and {day(ends[1].at)}"
-    return ", ".join(day(point.at) for point in points)
 
 
 def _too_small(answer: Assessment) -> bool:
@@ -283,22 +233,6 @@ def _too_small(answer: Assessment) -> bool:
     return max(abs(low), abs(high)) < least
 
 
-def _grade(answer: Assessment) -> str:
-    return f"Grade {answer.grade.value}."
-
-
 def grade_sentence(grade: Grade) -> str:
     """Return the grade with its meaning."""
     return f"Grade {grade.value}: {grade.label}."
-
-
-def _review(answer: Assessment) -> str:
-    return day(answer.review)
-
-
-def _points(count: int) -> str:
-    return "1 point" if count == 1 else f"{count} points"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
