@@ -154,7 +154,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 def _fraction(x: float, a: float, b: float) -> float:
     """Return 1 + d₁/(1 + d₂/(1 + …)), from far enough back."""
     value = 1.0
-    for k in range(200, 0, -1):
+    for k in range(100, 0, -1):
         m = k // 2
         if k % 2:
             d = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
