@@ -107,6 +107,13 @@ VERDICT = {
     "not_enough_data": "Not enough data",
     "not_measured": "Not measured",
 }
+LOOK = {
+    "asked": "asked for",
+    "watch": "by the worker, while it is measured",
+    "final": "the final look",
+    "after_90": "whether it held, after 90 days",
+    "after_180": "whether it held, after 180 days",
+}
 GRADE = {
     "A": "randomised or holdout",
     "B": "controlled or staggered",

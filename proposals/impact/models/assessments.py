@@ -69,12 +69,16 @@ class Disagreement(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     reason: Mapped[str]
     said_at: Mapped[datetime] = mapped_column(default=clock.now)
-    withdrawn_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # what was said is not shown any more, only that
 
     assessment: Mapped[Assessment] = relationship(
         backref=backref("disagreements", order_by="Disagreement.id")
     )
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def stands(self) -> bool:
+        return self.withdrawn_at is None
 
 
 class Split(Model):
@@ -103,6 +107,10 @@ class Split(Model):
     agreed_by: Mapped[Person | None] = relationship(foreign_keys=agreed_by_id, lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def share_of(self, commitment_id: int) -> float:
+        """Return what goes to one of the two, from 0 to 1."""
+        return self.first_share if commitment_id == self.first_id else 1 - self.first_share
 
 
 class Watch(Model):

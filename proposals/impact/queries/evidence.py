@@ -39,7 +39,7 @@ def read_evidence() -> tuple[Any, ...]:
     """Return what ``visible_proposal`` has to read for the impact page."""
     promises = selectinload(Proposal.commitments)
     return (
-        promises.selectinload(Commitment.assessments),  # type: ignore[attr-defined]
+        promises.selectinload(Commitment.assessments).selectinload(Assessment.disagreements),  # type: ignore[attr-defined]
         promises.selectinload(Commitment.revisions),  # type: ignore[attr-defined]
         promises.selectinload(Commitment.outcome),  # type: ignore[attr-defined]
         joinedload(Proposal.outcome),  # type: ignore[attr-defined]

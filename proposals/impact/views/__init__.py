@@ -1,6 +1,6 @@
 """The impact page: what was promised, what was measured, and how it ended."""
 
-from proposals.impact.views import assessments, outcomes, page, promises
+from proposals.impact.views import assessments, follow_ups, outcomes, page, promises, splits
 from proposals.impact.views.blueprint import bp
 
-__all__ = ["assessments", "bp", "outcomes", "page", "promises"]
+__all__ = ["assessments", "bp", "follow_ups", "outcomes", "page", "promises", "splits"]
