@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
@@ -16,6 +17,7 @@ from proposals.metrics.csvfile import (
     N,
     Row,
     header_of,
+    moment,
     read_number,
     read_points,
     read_time,
@@ -56,13 +58,47 @@ class Amount(click.ParamType):
             self.fail(str(problem), param, ctx)
 
 
+class Rolled(click.ParamType):
+    """A roll-out step: from this day on, this share of everything has the change."""
+
+    name = "date:share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[date | datetime, float]:
+        if isinstance(value, tuple):
+            return value
+        day, _, share = value.rpartition(":")
+        try:
+            part = read_number(share.removesuffix("%"))
+            part = part / 100 if share.endswith("%") else part
+            if not 0 <= part <= 1:
+                raise ValueError(f"“{share}” is not a share: write it as 0.25 or 25%")
+            return read_time(day), part
+        except ValueError as problem:
+            self.fail(f"{problem} (a step is written as 2026-08-10:25%)", param, ctx)
+
+
 @impact.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--change", type=When(), required=True, help="When the roll-out began.")
 @click.option("--complete", type=When(), help="When it was everywhere.")
+@click.option(
+    "--step",
+    "steps",
+    type=Rolled(),
+    multiple=True,
+    help="Which share had it from a day on, as 2026-08-10:25%; for each step.",
+)
 @click.option("--target", type=Amount(), help="The level that was promised.")
 @click.option("--baseline", type=Amount(), help="The level it was promised from.")
-@click.option("--direction", type=click.Choice(["up", "down"]), default="down", show_default=True)
+@click.option(
+    "--direction",
+    type=click.Choice(["up", "down", "stay", "observe"]),
+    default="down",
+    show_default=True,
+    help="Which way is good.",
+)
 @click.option(
     "--kind",
     type=click.Choice(["value", "count", "ratio", "duration"]),
@@ -70,7 +106,28 @@ class Amount(click.ParamType):
     show_default=True,
 )
 @click.option("--control", metavar="COLUMN", help="The same metric where the change did not go.")
+@click.option(
+    "--randomised",
+    "control_is_random",
+    is_flag=True,
+    help="Lots decided where the change went and what is the control.",
+)
+@click.option(
+    "--steady", is_flag=True, help="It was declared beforehand that the metric does not drift."
+)
+@click.option(
+    "--overlapped", is_flag=True, help="Another change is to move the metric in the same window."
+)
 @click.option("--min-effect", type=Amount(), help="The smallest effect that matters.")
+@click.option("--accepted", type=When(), help="When the change was decided.")
+@click.option("--review", type=When(), help="The date that was fixed for the verdict.")
+@click.option(
+    "--looks",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    help="Planned reviews, which share the error.",
+)
 @click.option("--until", type=When(), help="Use no point after this.")
 @click.option("--unit", help="The unit of the metric.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -81,21 +138,41 @@ def analyse(
     unit: str | None,
     min_effect: float | None,
     as_json: bool,
+    steps: Sequence[tuple[date | datetime, float]],
     **question: Any,
 ) -> None:
-    """Judge a change by a CSV FILE with the columns at,value[,n][,control]."""
+    """Judge a change by a CSV FILE with the columns at,value[,n][,control].
+
+    Exits with 1 when the file cannot be read, with 2 when the question makes no sense.
+    """
+    _refuse_nonsense(question, control)
     from proposals.impact.method.analysis import analyse as assess  # numpy, only where it is used
+    from proposals.impact.method.series import Step
 
     rows, spare = _read(file, control)
     series = _series(rows, "value", unit)
     beside = _beside(rows, control) if control else None
-    answer = assess(series, control=beside, minimum_effect=min_effect, **question)
+    answer = assess(
+        series,
+        control=beside,
+        minimum_effect=min_effect,
+        steps=[Step(day, share) for day, share in steps],
+        **question,
+    )
     if as_json:
         document = answer.document()
         document["warnings"] += [_unused(name) for name in spare]
         click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
     else:
         _print(answer, [_unused(name) for name in spare])
+
+
+def _refuse_nonsense(question: dict[str, Any], control: str | None) -> None:
+    change, complete = question["change"], question["complete"]
+    if complete and moment(complete) < moment(change):
+        raise click.BadParameter("it is before --change", param_hint="--complete")
+    if question["control_is_random"] and not control:
+        raise click.BadParameter("name the column with --control", param_hint="--randomised")
 
 
 def _read(file: Path, control: str | None) -> tuple[list[Row], list[str]]:
@@ -143,6 +220,8 @@ def _print(answer: Assessment, notes: list[str]) -> None:
     from proposals.impact.method import words
 
     click.echo(words.headline(answer))
+    if share := words.share_sentence(answer):
+        click.echo(share)
     for title, lines in (
         ("Why", answer.reasons),
         ("How we know", words.how_we_know(answer)),
