@@ -18,6 +18,9 @@ from proposals.decisions.clockwork import run_clock
 from proposals.drafting.clockwork import nudge_idle, rest_idle
 from proposals.events import deliver_due
 from proposals.heartbeat import beat
+from proposals.impact.clockwork import look_due
+from proposals.impact.rechecking import recheck_due
+from proposals.metrics.clockwork import pull_due
 from proposals.notifications.sending import send_due
 from proposals.overview.turns import refresh_ended_periods, refresh_unasked
 from proposals.review.clockwork import forget_discarded, nudge_waiting
@@ -36,10 +39,13 @@ def _beat() -> int:
 JOBS: dict[Callable[[], int], timedelta] = {
     deliver_due: timedelta(seconds=1),
     send_due: timedelta(seconds=1),
+    pull_due: timedelta(seconds=5),
     run_clock: timedelta(minutes=1),
     refresh_ended_periods: timedelta(minutes=1),
     refresh_unasked: timedelta(minutes=10),
     _beat: timedelta(seconds=15),
+    look_due: timedelta(minutes=10),
+    recheck_due: timedelta(hours=1),
     rest_idle: timedelta(hours=1),
     nudge_idle: timedelta(hours=1),
     nudge_waiting: timedelta(hours=1),

@@ -133,3 +133,22 @@ class DissentAddition(Model):
     dissent_id: Mapped[int] = mapped_column(sa.ForeignKey("dissent.id"), index=True)
     text: Mapped[str]
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+_latest = sa.alias(Decision.__table__, "latest")
+# The disagreement that the decision in force was made over: few, and a guard of every page
+# that lists proposals looks at it. It is read only, as decisions are.
+Proposal.dissents = relationship(  # type: ignore[attr-defined]
+    Dissent,
+    secondary=Decision.__table__,
+    primaryjoin=sa.and_(
+        Decision.proposal_id == Proposal.id,
+        Decision.sequence
+        == sa.select(sa.func.max(_latest.c.sequence))
+        .where(_latest.c.proposal_id == Proposal.id)
+        .scalar_subquery(),
+    ),
+    secondaryjoin=Dissent.decision_id == Decision.id,
+    order_by=Dissent.id,
+    viewonly=True,
+)

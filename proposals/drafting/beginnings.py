@@ -62,21 +62,27 @@ def answer_to(opportunity: Opportunity, template: Template) -> Beginning:
         template=template.key,
         template_version=template.number,
         title=opportunity.title,
-        body=_with_problem(template.body, opportunity.problem),
+        body=with_context(template.body, _quoted(opportunity.problem)),
         opportunity=opportunity,
         source=f"from the opportunity “{opportunity.title}”",
     )
 
 
-def _with_problem(body: str, problem: str) -> str:
+def with_context(body: str, text: str) -> str:
+    """Return a template's text with words of its own where its context begins."""
     passages = sections_of(body)
     place = next((at for at, each in enumerate(passages) if each.kind == "context"), None)
-    if place is None or not problem.strip():
+    if place is None or not text.strip():
         return body
-    quote = "\n".join(f"> {line}".rstrip() for line in problem.strip().split("\n"))
     sources = [each.source for each in passages]
-    sources[place] = f"{sources[place].rstrip()}\n\n{quote}\n\n"
+    sources[place] = f"{sources[place].rstrip()}\n\n{text}\n\n"
     return "".join(sources)
+
+
+def _quoted(text: str) -> str:
+    return (
+        "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n")) if text.strip() else ""
+    )
 
 
 def proposals_to_copy(sought: str, to: Person) -> list[Proposal]:

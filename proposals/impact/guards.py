@@ -6,6 +6,7 @@ from proposals.accounts.models import Person
 from proposals.drafting.lifecycle import Guard, Need, Transition, register
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.impact import policy
+from proposals.impact.promise import has_missed
 from proposals.words import sentence_list
 
 
@@ -24,6 +25,21 @@ def _needs_measured_goals(proposal: Proposal) -> Need | None:
     return Need(f"how {sentence_list(untold)} ended", tellers(proposal))
 
 
+def _needs_cause(proposal: Proposal) -> Need | None:
+    told = proposal.outcome  # type: ignore[attr-defined]
+    if told is None or told.cause or not has_missed(proposal):
+        return None
+    return Need("what caused the miss", tellers(proposal))
+
+
+def _needs_dissents(proposal: Proposal) -> Need | None:
+    left = [each.person.name for each in proposal.dissents if each.review is None]  # type: ignore[attr-defined]
+    if not left:
+        return None
+    whose = sentence_list([f"{name}’s" for name in dict.fromkeys(left)])
+    return Need(f"{whose} dissent looked at again", tellers(proposal))
+
+
 def _needs_review(proposal: Proposal) -> Need | None:
     told = proposal.outcome is not None  # type: ignore[attr-defined]
     return None if told else Need("the outcome review", tellers(proposal))
@@ -38,11 +54,16 @@ CLOSE = register(
         who=policy.close,
         guards=(
             Guard(
-                "Every goal commitment has an outcome: its assessment, or the written reason why"
-                " it was not measured.",
+                "Every goal commitment has ended: by its final assessment, as not measured for a"
+                " written reason, or by a judgement without numbers, which says what it rests on.",
                 _needs_measured_goals,
             ),
-            Guard("The outcome review is written.", _needs_review),
+            Guard("The outcome review is shared.", _needs_review),
+            Guard("Where a promise was missed, the review says what caused it.", _needs_cause),
+            Guard(
+                "Each dissent of the decision was looked at again, with the outcome at hand.",
+                _needs_dissents,
+            ),
         ),
         forward=True,
         turn=tellers,

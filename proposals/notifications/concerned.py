@@ -8,6 +8,7 @@ from proposals.accounts.models import Invitation, Person
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.events import LoggedEvent
+from proposals.metrics.models import Metric
 from proposals.notifications.circles import (
     Recipient,
     Recipients,
@@ -160,6 +161,38 @@ def everybody_who_took_part(event: LoggedEvent) -> list[Recipient]:
         | seats_of(proposal)
         | authors_of(proposal),
     )
+
+
+def metric_owner(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell who brings the numbers, whoever that is by now."""
+    metric = db.session.get(Metric, event.details["metric_id"])
+    return addressed([metric.owner] if metric else [], "you own the metric").values()
+
+
+def everybody_who_warned_or_took_part(event: LoggedEvent) -> list[Recipient]:
+    """Tell also who named a risk; who disagreed reads what was found of it."""
+    proposal = _proposal(event)
+    named = addressed([risk.raised_by for risk in proposal.risks], "you named a risk")
+    spoke = {each.person_id: each for each in everybody_who_took_part(event) if each.person_id}
+    disagreed = [each.person for each in proposal.dissents]  # type: ignore[attr-defined]
+    return _others(event, named | spoke | addressed(disagreed, "you disagreed at the decision"))
+
+
+def reviewers_seats_and_authors(event: LoggedEvent) -> list[Recipient]:
+    """Tell whoever answers for the change, or was asked about it."""
+    proposal = _proposal(event)
+    return _others(event, authors_of(proposal) | _with_something_to_do(proposal))
+
+
+def rollout_owner(event: LoggedEvent) -> list[Recipient]:
+    """Tell who rolls it out, and who acts for them."""
+    keeper = db.session.get_one(Person, event.details["person_id"])
+    told = in_place_of([keeper]) | addressed([keeper], "you are the roll-out owner")
+    return _others(event, told)
+
+
+def owner(event: LoggedEvent) -> list[Recipient]:
+    return _others(event, addressed([_proposal(event).owner], "you are the owner"))
 
 
 def _named(event: LoggedEvent, why: str) -> list[Recipient]:

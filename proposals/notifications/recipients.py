@@ -33,6 +33,14 @@ from proposals.drafting.events import (
     SeatOffered,
 )
 from proposals.events import LoggedEvent
+from proposals.impact.events import (
+    CommitmentAssessed,
+    EffectRechecked,
+    GuardrailWorse,
+    OutcomeTold,
+)
+from proposals.impact.models import Look
+from proposals.metrics.events import PullFailed, PullRecovered
 from proposals.notifications import concerned
 from proposals.notifications.circles import Recipient
 from proposals.notifications.pace import Pace
@@ -84,6 +92,12 @@ def _hears_who_is_asked_instead(event: LoggedEvent) -> Iterable[Recipient]:
     return [*asked, *(each for each in concerned.authors(event) if each.address not in known)]
 
 
+def _hears_of_a_verdict(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell of the final look; the others stand on the page."""
+    is_final = event.details.get("look") == Look.FINAL
+    return daily(concerned.reviewers_seats_and_authors)(event) if is_final else []
+
+
 def _hears_of_a_part(event: LoggedEvent) -> Iterable[Recipient]:
     """Tell of a review whoever hears of a part of it, as soon as of the most urgent one."""
     heard: dict[str, Recipient] = {}
@@ -118,6 +132,8 @@ RECIPIENTS: dict[str, Tell] = {
     PasswordResetAsked.name: at_once(concerned.themselves),
     PasswordChanged.name: at_once(concerned.themselves),
     StandInNamed.name: at_once(concerned.stand_in),
+    PullFailed.name: at_once(concerned.metric_owner),
+    PullRecovered.name: at_once(concerned.metric_owner),
     ReviewerAsked.name: at_once(concerned.asked_reviewer),
     SeatOffered.name: at_once(concerned.offered_holder),
     SeatDeclined.name: daily(concerned.authors),
@@ -148,4 +164,8 @@ RECIPIENTS: dict[str, Tell] = {
     FinalCommentKeptRunning.name: daily(concerned.reviewers_and_seats),
     DecisionRecorded.name: at_once(concerned.everybody_who_took_part),
     DecisionCorrected.name: at_once(concerned.everybody_who_took_part),
+    GuardrailWorse.name: at_once(concerned.rollout_owner),
+    CommitmentAssessed.name: _hears_of_a_verdict,
+    OutcomeTold.name: at_once(concerned.everybody_who_warned_or_took_part),
+    EffectRechecked.name: daily(concerned.owner),
 }

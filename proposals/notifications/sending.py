@@ -23,6 +23,9 @@ from proposals.errors import TooMany
 from proposals.notifications import (
     about_accounts,
     about_decisions,
+    about_impact,
+    about_metrics,
+    about_outcomes,
     about_promises,
     about_proposals,
     about_reviews,
@@ -43,7 +46,10 @@ WORDINGS = (
     | about_reviews.WORDINGS
     | about_decisions.WORDINGS
     | about_promises.WORDINGS
+    | about_outcomes.WORDINGS
+    | about_impact.WORDINGS
 )
+WITHOUT_PROPOSAL = about_accounts.WORDINGS | about_metrics.WORDINGS
 Ids = Sequence[int]
 
 
@@ -207,7 +213,7 @@ def _wording_of(letter: Letter, proposal: Proposal | None, many: bool) -> Wordin
     if letter.event.name not in RECIPIENTS:
         return None  # its words were taken back at once
     if proposal is None:
-        return about_accounts.WORDINGS[letter.event.name](told)
+        return WITHOUT_PROPOSAL[letter.event.name](told)
     return WORDINGS[letter.event.name](told, proposal)
 
 

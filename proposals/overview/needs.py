@@ -36,7 +36,8 @@ def looked_at() -> tuple[Any, ...]:
         selectinload(Proposal.co_authors),
         with_reviewers(),
         selectinload(Proposal.commitments).selectinload(Commitment.outcome),  # type: ignore[attr-defined]
-        selectinload(Proposal.outcome),  # type: ignore[attr-defined]
+        joinedload(Proposal.outcome),  # type: ignore[attr-defined]
+        selectinload(Proposal.dissents),  # type: ignore[attr-defined]
         selectinload(Proposal.milestones),
         selectinload(Proposal.concerns),  # type: ignore[attr-defined]
         selectinload(Proposal.positions),  # type: ignore[attr-defined]

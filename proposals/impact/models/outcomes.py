@@ -151,7 +151,7 @@ class DissentReview(Model):
     reviewed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     reviewed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    dissent: Mapped[Dissent] = relationship(backref=backref("review", uselist=False))
+    dissent: Mapped[Dissent] = relationship(backref=backref("review", uselist=False, lazy="joined"))
     reviewed_by: Mapped[Person] = relationship(lazy="joined")
 
 
@@ -166,7 +166,7 @@ class RiskReview(Model):
     reviewed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     reviewed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    risk: Mapped[Risk] = relationship(backref=backref("review", uselist=False))
+    risk: Mapped[Risk] = relationship(backref=backref("review", uselist=False, lazy="joined"))
     reviewed_by: Mapped[Person] = relationship(lazy="joined")
 
 
