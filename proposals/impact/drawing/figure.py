@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from statistics import fmean
+from itertools import groupby, pairwise
+from statistics import fmean, median
 
 from proposals.metrics.scale import number, quantity, value_axis
+from proposals.words import sentence_list
+
+FEW, MOST_DAYS = 8, 4
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,27 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Other:
+    """Another proposal's change to the same metric."""
+
+    at: datetime
+    number: int
+    title: str
+
+    @property
+    def label(self) -> str:
+        return f"TL-{self.number}"
+
+
+@dataclass(frozen=True)
 class Chart:
     """What is drawn.  All values in the metric's unit; all times aware, in one time zone.
 
-    ``direction`` is up, down, stay_within or observe.  ``low`` and ``high`` are the promised
+    ``direction`` is up, down, stay or observe.  ``low`` and ``high`` are the promised
     80 % range; ``by`` is the date until which the target was promised, and the axis reaches it.
-    ``expected`` is the course to be expected without the change.  ``key`` makes the ids of
-    the textures unique on a page.
+    ``spread`` is where 8 of 10 points of the baseline lay.  ``expected`` is the course to be
+    expected without the change.  ``first`` and ``last`` are the ends of a chosen window, to
+    which everything else was cut.  ``key`` makes the ids of the textures unique on a page.
     """
 
     title: str
@@ -70,6 +87,11 @@ class Chart:
     high: float | None = None
     by: datetime | None = None
     expected: tuple[Dot, ...] = ()
+    spread: tuple[float, float] | None = None
+    others: tuple[Other, ...] = ()
+    taken_back: datetime | None = None
+    first: datetime | None = None
+    last: datetime | None = None
     key: str = "chart"
 
     @property
@@ -130,21 +152,45 @@ def _part(chart: Chart, at: datetime) -> str:
 
 def times(chart: Chart) -> list[datetime]:
     """Return every moment that the chart has to reach."""
+    if chart.first and chart.last:
+        return [chart.first, chart.last]
     found = [dot.at for dot in (*chart.points, *chart.expected)]
     found += [cross.at for cross in chart.left_out] + [step.at for step in chart.steps]
     for level in filter(None, (chart.baseline, chart.after)):
         found += [level.first, level.last]
-    return found + ([chart.by] if chart.by else [])
+    return found + [at for at in (chart.by, chart.taken_back) if at]
 
 
 def values(chart: Chart) -> list[float]:
     """Return every value that the chart has to reach."""
-    maybe = [chart.target, chart.low, chart.high]
+    maybe = [chart.target, chart.low, chart.high, *(chart.spread or ())]
     for level in filter(None, (chart.baseline, chart.after)):
         maybe += [level.value, level.low, level.high]
     found = [dot.value for dot in (*chart.points, *chart.expected)]
     found += [cross.value for cross in chart.left_out]
     return found + [value for value in maybe if value is not None]
+
+
+def gaps(chart: Chart) -> list[tuple[datetime, datetime]]:
+    """Return the times in which points are missing: over three times the usual distance."""
+    seen = sorted({one.at for one in (*chart.points, *chart.left_out)})
+    apart = [after - before for before, after in pairwise(seen)]
+    if len(apart) < FEW:
+        return []
+    usual = median(apart)
+    return [(one, two) for one, two in pairwise(seen) if two - one > 3 * usual]
+
+
+def notes_on_left_out(chart: Chart) -> list[str]:
+    """Return what was left out, by reason: 'A spike, set aside: 14 and 15 September'."""
+    found = []
+    for why in dict.fromkeys(cross.why for cross in chart.left_out):
+        days = sorted({cross.at.date() for cross in chart.left_out if cross.why == why})
+        when = sentence_list([f"{day.day} {day:%B}" for day in days])
+        if len(days) > MOST_DAYS:
+            when = f"{len(days)} between {_day(days[0])} and {_day(days[-1])}"
+        found.append(f"{why[:1].upper()}{why[1:]}: {when}")
+    return found
 
 
 def axis_note(chart: Chart) -> str:
@@ -170,6 +216,8 @@ def _clauses(chart: Chart) -> Iterator[str]:
         yield f"Rolled out to everyone by {_day(chart.complete)}"
     elif chart.steps:
         yield f"Rolled out to {number(chart.steps[-1].share * 100)}% so far"
+    if chart.taken_back:
+        yield f"Taken back on {_day(chart.taken_back)}"
     if chart.after:
         yield f"Measured after it {_level(chart.after, chart.unit)}"
     if chart.target is not None:
@@ -181,6 +229,10 @@ def _clauses(chart: Chart) -> Iterator[str]:
     if chart.left_out:
         count = len(chart.left_out)
         yield f"{count} {'point' if count == 1 else 'points'} left out"
+    for first, last in gaps(chart):
+        yield f"No points between {_day(first)} and {_day(last)}"
+    for other in chart.others:
+        yield f"{other.label} also changed it on {_day(other.at)}"
     yield "The table has the figures week by week"
 
 
@@ -191,5 +243,5 @@ def _level(level: Level, unit: str) -> str:
     return f"{mean}, 95% interval {number(level.low)} to {number(level.high)}"
 
 
-def _day(at: datetime) -> str:
+def _day(at: date) -> str:
     return f"{at.day} {at:%B %Y}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from statistics import quantiles
 from typing import Any
 
 from markupsafe import Markup
@@ -15,67 +16,97 @@ from proposals.impact.drawing.chart import (
     Cross,
     Dot,
     Level,
+    Other,
     Step,
     Week,
     axis_note,
     draw,
     table_rows,
 )
+from proposals.impact.drawing.figure import notes_on_left_out
+from proposals.impact.drawing.window import Choice, Window, around, instant
 from proposals.impact.models import Assessment
 from proposals.impact.queries import CommitmentImpact, plan_of
 from proposals.impact.rollout import RolledOut
 from proposals.metrics.queries import Observation
 
-SHOWN_BEFORE, SHOWN_AFTER = 120, 240
+FEW = 8  # points, below which nothing is said of their spread
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart in every width a page can be, and the rows behind it."""
+    """A chart in every width a page can be, and what stands behind it.
+
+    ``left_out`` says in words what was left out and why; ``readings`` are the points for a
+    script to read out: seconds since 1970 and value, point by point.
+    """
 
     chart: Chart
     note: str  # unit, which way is better, where the axis starts
     drawings: Sequence[Markup]
     weeks: Sequence[Week]
+    left_out: Sequence[str]
+    readings: str
 
 
-def picture_of(impact: CommitmentImpact, began: RolledOut | None) -> Picture | None:
-    """Return the picture of a commitment, or None while there is not one point to draw."""
-    shown = _shown(impact.points, began)
+def picture_of(
+    impact: CommitmentImpact,
+    began: RolledOut | None,
+    *,
+    points: Sequence[Observation] | None = None,
+    window: Window | None = None,
+    others: Sequence[Other] = (),
+    widths: Sequence[int] = WIDTHS,
+) -> Picture | None:
+    """Return the picture of a commitment, or None while there is not one point to draw.
+
+    ``points`` are those of the ``window``; without them those of the evidence are shown.
+    ``others`` are other proposals' changes to the same metric that the reader may see.
+    """
+    window = window or Window()
+    points = impact.points if points is None else points
+    shown = around(points, began) if window.choice is Choice.AROUND else points
     if not shown:
         return None
-    chart = _chart(impact, began, shown)
+    chart = _chart(impact, began, shown, others)
+    if window.choice is not Choice.AROUND:
+        chart = _cut(chart, shown[0][0], shown[-1][0])
     return Picture(
-        chart, axis_note(chart), [draw(chart, width) for width in WIDTHS], table_rows(chart)
+        chart,
+        axis_note(chart),
+        [draw(chart, width) for width in widths],
+        table_rows(chart),
+        notes_on_left_out(chart),
+        ";".join(f"{dot.at.timestamp():.0f},{dot.value:.10g}" for dot in chart.points),
     )
 
 
-def _shown(points: Sequence[Observation], began: RolledOut | None) -> Sequence[Observation]:
-    if began is None:
-        return points[-SHOWN_BEFORE:]
-    start = _instant(began.began)
-    before = [point for point in points if point[0] < start]
-    after = [point for point in points if point[0] >= start]
-    return [*before[-SHOWN_BEFORE:], *after[:SHOWN_AFTER]]
-
-
 def _chart(
-    impact: CommitmentImpact, began: RolledOut | None, shown: Sequence[Observation]
+    impact: CommitmentImpact,
+    began: RolledOut | None,
+    shown: Sequence[Observation],
+    others: Sequence[Other],
 ) -> Chart:
     commitment, plan = impact.commitment, plan_of(impact.commitment)
     result = impact.assessment.result if impact.assessment else {}
-    left_out = [_cross(each) for each in result.get("left_out", ()) if each["at"]]
+    # What happened during the roll-out is under its hatching and needs no cross.
+    left_out = [
+        _cross(each)
+        for each in result.get("left_out", ())
+        if each["at"] and each["why"] != "during the roll-out"
+    ]
     crossed = {cross.at for cross in left_out}
     first, last = shown[0][0], shown[-1][0]
-    by = _instant(plan.due_on) if plan.due_on else None
+    by = instant(plan.due_on) if plan.due_on else None
+    baseline = _baseline(impact.assessment)
     return Chart(
         title=commitment.metric.name,
         unit=commitment.metric.unit,
         direction=commitment.metric.direction.value,
         points=tuple(Dot(at, value) for at, value, _ in shown if at not in crossed),
         left_out=tuple(cross for cross in left_out if first <= cross.at <= last),
-        steps=tuple(Step(_instant(day), share) for day, share in began.steps) if began else (),
-        baseline=_baseline(impact.assessment),
+        steps=tuple(Step(instant(day), share) for day, share in began.steps) if began else (),
+        baseline=baseline,
         after=_after(impact.assessment),
         target=plan.target,
         low=plan.low,
@@ -83,12 +114,29 @@ def _chart(
         # The axis reaches the promised date unless that would squeeze the points aside.
         by=by if by and by - last < last - first else None,
         expected=tuple(_expected(result)),
+        spread=_spread(impact.points, baseline, crossed),
+        others=tuple(other for other in others if first <= other.at <= last),
+        taken_back=instant(began.taken_back) if began and began.taken_back else None,
         key=f"c{commitment.id}",
     )
 
 
-def _instant(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
+def _cut(chart: Chart, first: datetime, last: datetime) -> Chart:
+    """Return the chart with nothing beyond a chosen window."""
+    return replace(
+        chart,
+        expected=tuple(dot for dot in chart.expected if first <= dot.at <= last),
+        baseline=_within(chart.baseline, first, last),
+        after=_within(chart.after, first, last),
+        first=first,
+        last=last,
+    )
+
+
+def _within(level: Level | None, first: datetime, last: datetime) -> Level | None:
+    if level is None or level.first > last:
+        return None
+    return replace(level, first=max(level.first, first), last=max(level.last, first))
 
 
 def _kept(text: str) -> datetime:
@@ -107,6 +155,23 @@ def _expected(result: dict[str, Any]) -> Iterator[Dot]:
     for at, value in zip(course["at"], course["expected"], strict=True):
         if after_first and at >= after_first:
             yield Dot(_kept(at), value)
+
+
+def _spread(
+    points: Sequence[Observation], baseline: Level | None, crossed: set[datetime]
+) -> tuple[float, float] | None:
+    """Return the values between which 8 of 10 points of the baseline lay."""
+    if baseline is None:
+        return None
+    values = [
+        value
+        for at, value, _ in points
+        if baseline.first <= at <= baseline.last and at not in crossed
+    ]
+    if len(values) < FEW:
+        return None
+    tenths = quantiles(values, n=10, method="inclusive")
+    return tenths[0], tenths[-1]
 
 
 def _baseline(assessment: Assessment | None) -> Level | None:

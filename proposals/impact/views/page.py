@@ -4,43 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
-from proposals.drafting.lifecycle import needs_of
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
-from proposals.impact.drawing.picture import picture_of
-from proposals.impact.forms import NotMeasuredForm, OutcomeForm, ReopenForm
-from proposals.impact.guards import CLOSE
-from proposals.impact.promise import expected_of
-from proposals.impact.queries import impact_of, plan_of, read_evidence
+from proposals.impact.drawing.board import shown_of
+from proposals.impact.drawing.facts import facts_of, tags_of
+from proposals.impact.drawing.window import NAMES, window_of
+from proposals.impact.queries import impact_of, read_evidence
+from proposals.impact.queries.headline import summary_of
+from proposals.impact.queries.keeping import promised_of
+from proposals.impact.queries.outcomes import read_outcome
+from proposals.impact.queries.overlaps import changes_to, overlaps_of
 from proposals.impact.rollout import rolled_out
 from proposals.impact.views.blueprint import bp
+from proposals.impact.views.checking import checking_shows
+from proposals.impact.views.telling import telling_shows
 
 
 def proposal_shown(number: int) -> Proposal:
-    return visible_proposal(number, actor(), *read_evidence())
+    return visible_proposal(number, actor(), *read_evidence(), *read_outcome())
 
 
 def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
-    began = rolled_out(proposal)
-    impacts = impact_of(proposal)
-    told = proposal.outcome  # type: ignore[attr-defined]
+    """Return all that the page shows; each of its parts has a line here."""
+    impacts, began, window = impact_of(proposal), rolled_out(proposal), window_of(request.args)
+    commitments = [each.commitment for each in impacts]
+    changes = changes_to({each.metric_id for each in commitments}, to=actor(), but=proposal)
+    board = shown_of(impacts, began=began, changes=changes, window=window)
     return {
         "proposal": proposal,
         "tab": "impact",
         "began": began,
-        "impacts": [(each, plan_of(each.commitment), picture_of(each, began)) for each in impacts],
-        "outcome": told,
-        "expected": told.expected if told else expected_of(proposal),
-        "closing_needs": needs_of(CLOSE, proposal),
-        "outcome_form": OutcomeForm(obj=told),
-        "reopen_form": ReopenForm(),
-        "unmeasured_forms": {
-            each.commitment.id: NotMeasuredForm(obj=each.outcome) for each in impacts
-        },
+        "board": board,
+        "summary": summary_of(proposal, impacts),
+        "tags": tags_of(board),
+        "facts": facts_of(proposal, board),
+        "window": window,
+        "windows": NAMES,
+        "overlaps": overlaps_of(commitments, to=actor(), others=changes),
+        "promised": promised_of(proposal),
+        **checking_shows(impacts, changes),
+        **telling_shows(proposal),
         **forms,
     }
 
