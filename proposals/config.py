@@ -72,6 +72,8 @@ def _from_environment(instance: Path) -> dict[str, Any]:
             # smtp://user:password@host:port, or empty: letters become files in instance/mail.
             "MAIL_URL": env.str("MAIL_URL", ""),
             "MAIL_FROM": env.str("MAIL_FROM", "Throughline <throughline@localhost>"),
+            # Whose certificates are believed when numbers are pulled; empty: the public ones.
+            "CA_FILE": env.str("CA_FILE", ""),
         }
     try:
         env.seal()

@@ -161,6 +161,11 @@ RHYTHM = {
     "yearly": "Every year",
     "irregular": "Now and then",
 }
+SOURCE_KIND = {
+    "prometheus": "Prometheus, or what answers like it",
+    "sql": "A database",
+    "http": "JSON or CSV over HTTP",
+}
 CAUSE = {
     "estimate": "The estimate was off",
     "scope": "The scope changed",
@@ -258,6 +263,14 @@ def effort(low: float | None, high: float | None) -> str:
 def count(amount: int, one: str, many: str = "") -> str:
     """Return '1 concern' or '2 concerns'."""
     return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+
+
+def every(minutes: int) -> str:
+    """Return a rhythm as 'every 15 minutes', 'every hour', 'every 6 hours' or 'every day'."""
+    for size, noun in ((10_080, "week"), (1_440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            return f"every {noun}" if minutes == size else f"every {minutes // size} {noun}s"
+    return f"every {minutes} minutes"
 
 
 def things_to_try(amount: int) -> str:

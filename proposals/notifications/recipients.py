@@ -34,10 +34,14 @@ from proposals.drafting.events import (
 )
 from proposals.events import LoggedEvent
 from proposals.impact.events import (
+    AssessmentDisputed,
     CommitmentAssessed,
     EffectRechecked,
     GuardrailWorse,
     OutcomeTold,
+    SplitAgreed,
+    SplitEnded,
+    SplitProposed,
 )
 from proposals.impact.models import Look
 from proposals.metrics.events import PullFailed, PullRecovered
@@ -165,6 +169,10 @@ RECIPIENTS: dict[str, Tell] = {
     DecisionRecorded.name: at_once(concerned.everybody_who_took_part),
     DecisionCorrected.name: at_once(concerned.everybody_who_took_part),
     GuardrailWorse.name: at_once(concerned.rollout_owner),
+    AssessmentDisputed.name: daily(concerned.authors),
+    SplitProposed.name: daily(concerned.owner),
+    SplitAgreed.name: daily(concerned.owner),
+    SplitEnded.name: daily(concerned.owner),
     CommitmentAssessed.name: _hears_of_a_verdict,
     OutcomeTold.name: at_once(concerned.everybody_who_warned_or_took_part),
     EffectRechecked.name: daily(concerned.owner),

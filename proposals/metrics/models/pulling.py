@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
@@ -83,3 +84,23 @@ class Pull(Model):
     source: Mapped[DataSource | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def origin(self) -> str:
+        """Where the numbers come from, as everybody may read it: a source's name, or a host.
+
+        An address may hold a key in its path.
+        """
+        if self.source is not None:
+            return self.source.name
+        return urlsplit(self.address).hostname or "an address"
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last run brought nothing."""
+        return self.failures > 0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it waits for somebody and not for its time."""
+        return self.is_paused or (self.source is not None and self.source.archived_at is not None)
