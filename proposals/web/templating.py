@@ -20,11 +20,12 @@ from proposals.drafting import templates
 from proposals.drafting.views import coaching
 from proposals.exchange.queries import imported_facts
 from proposals.overview.frame import frame_of
-from proposals.overview.queries import commitments_on
 from proposals.overview.reference import reference_class
 from proposals.overview.said_did import said_and_did
 from proposals.overview.serving import answers_to, serving, serving_counts
 from proposals.overview.since import since_last_visit
+from proposals.overview.track_record import own_record, team_record
+from proposals.overview.uses import uses_of
 from proposals.policy import can
 from proposals.responses import notices
 from proposals.review import suggestions
@@ -62,8 +63,10 @@ def init_app(app: Flask) -> None:
         form_mark=new_mark,
         imported_facts=imported_facts,
         missing_sections=templates.missing_sections,
-        metric_used_by=lambda metric: commitments_on(metric, to=actor()),
+        metric_used_by=lambda metric: uses_of(metric, to=actor()),
         reference_class=lambda metric, proposal: reference_class(metric, but=proposal, to=actor()),
+        own_record=lambda: own_record(actor()),
+        team_record=lambda team: team_record(team, to=actor()),
         serving=lambda goal: serving(goal, to=actor()),
         serving_counts=lambda goals: serving_counts(goals, to=actor()),
         answers_to=lambda opportunities: answers_to(opportunities, to=actor()),
