@@ -27,7 +27,7 @@ from proposals.errors import Invalid
 from proposals.metrics import actions
 from proposals.metrics.models import Metric
 from proposals.metrics.points import Recorded
-from proposals.metrics.queries import MetricPage, metric_by_key, metrics_page
+from proposals.metrics.queries import MetricPage, Which, metric_by_key, metrics_page
 from proposals.metrics.resolution import at_resolution
 
 bp = Resource("api_metrics", __name__, description="What is measured, and the observations.")
@@ -56,7 +56,8 @@ POINTS_BODY = {
 def list_metrics(query: dict[str, Any]) -> MetricPage:
     """List metrics in the order of their keys."""
     query["after"] = query.pop("cursor")
-    return metrics_page(**query)
+    which = Which.ARCHIVED if query.pop("archived") else query.pop("which", Which.ALL)
+    return metrics_page(**query, which=which, owner=caller())
 
 
 @bp.post("/metrics")

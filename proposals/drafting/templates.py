@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from proposals.drafting.starters import ORDER, Template, starters
 from proposals.errors import NotFound
 from proposals.markup import sections_of
 from proposals.metrics.models import Direction, Metric
+from proposals.metrics.queries import what_names_became
 
 # What a review cannot open without, so that no template may lack it.
 NEEDED_SECTIONS = {"context": "Context", "narrative": "Narrative"}
@@ -25,6 +26,7 @@ _SUGGESTION = re.compile(
     r"(?P<name>.+?)(?:\s*\((?P<unit>[^()]+)\))?(?:,\s*(?P<better>higher|lower) is better)?\s*",
     re.IGNORECASE,
 )
+NOTHING: Mapping[str, Metric] = {}
 _BETTER = {"higher": Direction.UP, "lower": Direction.DOWN}
 
 
@@ -159,9 +161,14 @@ def with_hints_shown(body: str) -> str:
     return _HINT.sub(lambda found: f"_{' '.join(found[1].split())}_", body)
 
 
-def suggestions_of(template: Template, metrics: Iterable[Metric] = ()) -> list[Suggestion]:
-    """Return the metrics that a template suggests, joined with those of the same name."""
-    by_name = {metric.name.casefold(): metric for metric in metrics}
+def suggestions_of(
+    template: Template, metrics: Iterable[Metric] = (), became: Mapping[str, Metric] = NOTHING
+) -> list[Suggestion]:
+    """Return the metrics that a template suggests, joined with those of the same name.
+
+    ``became`` has by name what metrics are part of that were merged into others.
+    """
+    by_name = {**became, **{metric.name.casefold(): metric for metric in metrics}}
     return [_suggestion(line, by_name) for line in template.metrics]
 
 
@@ -173,6 +180,13 @@ def _suggestion(line: str, by_name: dict[str, Metric]) -> Suggestion:
     return Suggestion(found["name"], found["unit"] or "", better, metric)
 
 
+def suggestions_to(proposal: Proposal, metrics: Iterable[Metric]) -> list[Suggestion]:
+    """Return what the proposal’s template suggests to measure, joined with these metrics."""
+    template = template_behind(proposal)
+    names = {each.name for each in suggestions_of(template)}
+    return suggestions_of(template, metrics, what_names_became(names))
+
+
 def suggested_metrics_of(proposal: Proposal) -> list[Suggestion]:
     """Return what the proposal’s template suggests to measure and nobody promised here yet."""
     template = template_behind(proposal)
@@ -182,5 +196,5 @@ def suggested_metrics_of(proposal: Proposal) -> list[Suggestion]:
     )
     defined = scalars(sa.select(Metric).where(Metric.archived_at.is_(None), is_named))
     promised = {commitment.metric_id for commitment in proposal.commitments}
-    suggested = suggestions_of(template, defined)
+    suggested = suggestions_of(template, defined, what_names_became(names))
     return [each for each in suggested if each.metric is None or each.metric.id not in promised]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -23,13 +23,6 @@ class Resolution(enum.StrEnum):
     YEAR = "year"
 
 
-ABOUT = {
-    Resolution.HOUR: timedelta(hours=1),
-    Resolution.DAY: timedelta(days=1),
-    Resolution.WEEK: timedelta(days=7),
-    Resolution.MONTH: timedelta(days=31),
-    Resolution.YEAR: timedelta(days=366),
-}
 SQLITE_STARTS = {
     Resolution.HOUR: ("%Y-%m-%d %H:00:00",),
     Resolution.DAY: ("%Y-%m-%d 00:00:00",),

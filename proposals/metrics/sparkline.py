@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from proposals.metrics.queries import Observation
 from proposals.metrics.scale import Plot, date_ticks, tick_labels, ticks, value_axis
+from proposals.metrics.thinning import Observation, thin
 
 WIDTHS = (1240, 930, 600, 350)  # the page shows the one that fits, so that letters keep their size
 MOST_DOTS = 120  # more would only thicken the line
+MOST_POINTS = 500  # in the widest; more are closer together than eyes tell apart
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Sparkline:
 
 def sparklines(points: Sequence[Observation]) -> list[Sparkline]:
     """Return the chart in every width, from points in order of time; none without points."""
-    return [_sparkline(points, width) for width in WIDTHS] if points else []
+    return [_sparkline(thin(points, _room(width)), width) for width in WIDTHS] if points else []
+
+
+def _room(width: int) -> int:
+    return MOST_POINTS * width // WIDTHS[0]
 
 
 def begins_at_zero(points: Sequence[Observation]) -> bool:

@@ -301,18 +301,6 @@ def owners(to: Person, most: int = 200) -> list[Person]:
     return scalars(sa.select(Person).where(Person.id.in_(owning)).order_by(Person.name).limit(most))
 
 
-def commitments_on(metric: Metric, to: Person, most: int = PAGE) -> list[Commitment]:
-    """Return what visible proposals promise about a metric, the most recently active first."""
-    return scalars(
-        sa.select(Commitment)
-        .join(Proposal, Proposal.id == Commitment.proposal_id)
-        .where(Commitment.metric_id == metric.id, is_visible(to))
-        .order_by(Proposal.active_at.desc(), Commitment.id)
-        .limit(most)
-        .options(contains_eager(Commitment.proposal))
-    )
-
-
 def read_whole() -> tuple[Any, ...]:
     """Return what the proposal page reads beside its frame."""
     return (joinedload(Proposal.superseded_by), selectinload(Proposal.risks))

@@ -8,7 +8,7 @@ from proposals.events import LoggedEvent
 from proposals.metrics.actions import archive, change, define, unarchive
 from proposals.metrics.errors import KeyTaken, UnitInUse
 from proposals.metrics.models import Direction, Kind, Rhythm
-from proposals.metrics.queries import metric_by_key, metrics_page
+from proposals.metrics.queries import Which, metric_by_key, metrics_page
 from tests.builders import a_metric, a_person, an_administrator, some_points
 
 
@@ -110,7 +110,7 @@ class TestArchiving:
         archive(metric, by=metric.owner)
 
         assert metrics_page().metrics == []
-        assert metrics_page(archived=True).metrics == [metric]
+        assert metrics_page(which=Which.ARCHIVED).metrics == [metric]
         assert metric_by_key("ci-time") is metric
 
     def test_can_be_taken_back(self, app):

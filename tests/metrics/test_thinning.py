@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -68,5 +69,5 @@ def test_a_line_keeps_its_course_between_the_extremes():
     kept = thin(points, 100)
 
     times = [at for at, _, _ in kept]
-    apart = [(later - earlier).total_seconds() for earlier, later in zip(times, times[1:])]
+    apart = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
     assert max(apart) < 3 * 60 * 10_000 / 100

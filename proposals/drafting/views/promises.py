@@ -14,7 +14,7 @@ from proposals.drafting.forms.plan import CommitmentForm, NoOutcomeForm
 from proposals.drafting.models import Commitment, Proposal
 from proposals.drafting.promises import in_words
 from proposals.drafting.queries import metrics_to_promise, one_of
-from proposals.drafting.templates import suggestions_of, template_behind
+from proposals.drafting.templates import suggestions_to
 from proposals.drafting.views.answers import (
     confirm_page,
     editable_proposal,
@@ -92,7 +92,7 @@ def _page(
         title=title,
         save=save,
         metric=next((each for each in metrics if each.id == form.metric.data), None),
-        suggestions=suggestions_of(template_behind(proposal), metrics),
+        suggestions=suggestions_to(proposal, metrics),
     )
 
 

@@ -1,6 +1,16 @@
 """Defining metrics and recording what they measured."""
 
-from proposals.metrics.actions.defining import archive, change, define, unarchive
-from proposals.metrics.actions.recording import record_points
+from proposals.metrics.actions.defining import archive, change, define, rename, unarchive
+from proposals.metrics.actions.merging import merge
+from proposals.metrics.actions.recording import record_points, remove_point
 
-__all__ = ["archive", "change", "define", "record_points", "unarchive"]
+__all__ = [
+    "archive",
+    "change",
+    "define",
+    "merge",
+    "record_points",
+    "remove_point",
+    "rename",
+    "unarchive",
+]

@@ -18,9 +18,10 @@ from proposals.metrics.events import (
     MetricBroughtBack,
     MetricChanged,
     MetricDefined,
+    MetricRenamed,
 )
-from proposals.metrics.models import Direction, Kind, Metric, Rhythm
-from proposals.metrics.queries import is_key_taken
+from proposals.metrics.models import Direction, Kind, Metric, MetricAlias, Rhythm
+from proposals.metrics.queries import alias_of, metric_with_key
 from proposals.policy import require
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
@@ -42,7 +43,7 @@ def define(
     owner: Person,
     by: Person,
 ) -> Metric:
-    """Define a metric; its key stays for good, because scripts and links hold it.
+    """Define a metric; scripts and links hold its key, so that it leads here for good.
 
     Raises Invalid for a key that cannot be one, KeyTaken for one that is in use.
     """
@@ -67,6 +68,24 @@ def define(
     return metric
 
 
+def rename(metric: Metric, *, key: str, by: Person) -> None:
+    """Give the metric another key, or one that it had before; the old one still leads here.
+
+    Raises Invalid for a key that cannot be one, KeyTaken for another metric's, past or present.
+    """
+    require(policy.change, by, metric)
+    if key == metric.key:
+        return
+    former, old_key = alias_of(metric, key), metric.key
+    if former is None:
+        _require_free(key)
+    else:
+        db.session.delete(former)
+    metric.key = key
+    db.session.add(MetricAlias(key=old_key, metric_id=metric.id))
+    record(MetricRenamed(actor_id=by.id, metric_id=metric.id, key=key, old_key=old_key))
+
+
 def _require_free(key: str) -> None:
     if not KEY.fullmatch(key) or key in RESERVED:
         sentence = (
@@ -76,8 +95,8 @@ def _require_free(key: str) -> None:
             " beginning with a letter or digit."
         )
         raise Invalid(sentence, {"key": [sentence]})
-    if is_key_taken(key):
-        raise KeyTaken(key)
+    if metric := metric_with_key(key):
+        raise KeyTaken(key, metric.name if metric.key != key else "")
 
 
 def change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,14 +12,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
+from proposals.errors import NotFound
 from proposals.events import record
 from proposals.metrics import policy
+from proposals.metrics.actions._remembering import lock, remember, remember_anew
 from proposals.metrics.errors import Archived
-from proposals.metrics.events import (
-    PointsRecorded,
-)
+from proposals.metrics.events import PointRemoved, PointsRecorded
 from proposals.metrics.models import Correction, Metric, Point
 from proposals.metrics.points import Comparison, NewPoint, Recorded, checked, compare
+from proposals.metrics.queries import points_of
 from proposals.policy import require
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -32,20 +34,12 @@ def record_points(metric: Metric, *, points: Sequence[NewPoint], by: Person) -> 
     before is kept with who changed it.
     """
     require(policy.record_points, by, metric)
-    _lock(metric)
+    lock(metric)
     if metric.archived_at is not None:
         raise Archived()
     comparison = compare(metric, checked(points))
     _write(metric, comparison, by)
     return comparison.counts
-
-
-def _lock(metric: Metric) -> None:
-    """Make two pushes to one metric follow one another, or both would find a point missing.
-
-    SQLite has one writer anyway and ignores it.
-    """
-    db.session.execute(sa.select(Metric.id).where(Metric.id == metric.id).with_for_update())
 
 
 def _write(metric: Metric, comparison: Comparison, by: Person) -> None:
@@ -119,23 +113,48 @@ def _keep_corrections(metric: Metric, comparison: Comparison, by: Person) -> Non
 
 
 def _keep_last(metric: Metric, points: Iterable[NewPoint], added: int) -> None:
-    """Bring the metric's own columns up to date.
-
-    By a statement of its own, which leaves the version alone: a push would otherwise make
-    every open form of the metric stale.
-    """
     values: dict[str, Any] = {"point_count": Metric.point_count + added}
     last = max((point for point in points if not point.series), key=_time, default=None)
     if last and (metric.last_at is None or last.at >= metric.last_at):
         values |= {"last_at": last.at, "last_value": last.value}
-    db.session.execute(
-        sa.update(Metric)
-        .where(Metric.id == metric.id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.expire(metric, ["point_count", "last_at", "last_value"])
+    remember(metric, **values)
 
 
 def _time(point: NewPoint) -> Any:
     return point.at
+
+
+def remove_point(metric: Metric, *, series: str, at: datetime, reason: str, by: Person) -> None:
+    """Remove a point that should never have been there; what it said stays, with the reason.
+
+    Raises NotFound where there is none.
+    """
+    require(policy.record_points, by, metric)
+    lock(metric)
+    point = db.session.scalar(sa.select(Point).where(*points_of(metric, series), Point.at == at))
+    if point is None:
+        raise NotFound()
+    db.session.add(
+        Correction(
+            metric_id=metric.id,
+            series=series,
+            at=at,
+            old_value=point.value,
+            old_n=point.n,
+            reason=reason,
+            corrected_by_id=by.id,
+        )
+    )
+    db.session.delete(point)
+    db.session.flush()
+    remember_anew(metric)
+    record(
+        PointRemoved(
+            actor_id=by.id,
+            metric_id=metric.id,
+            key=metric.key,
+            series=series,
+            at=f"{at:%Y-%m-%d %H:%M}",
+            reason=reason,
+        )
+    )

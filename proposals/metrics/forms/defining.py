@@ -31,8 +31,15 @@ def blame(form: BaseForm, problem: Invalid) -> None:
         form.form_errors.append(problem.detail)
 
 
-class ChangeForm(BaseForm):
+class MetricForm(BaseForm):
     name = LineField("Name", validators=[DataRequired("Give it a name.")])
+    key = LineField(
+        "Key",
+        longest=80,
+        description="Its name in scripts and addresses, such as checkout-p95. If it changes"
+        " later, the old one still leads here.",
+        validators=[DataRequired("Give it a key.")],
+    )
     unit = LineField(
         "Unit",
         validators=optional(),
@@ -68,13 +75,3 @@ class ChangeForm(BaseForm):
         """Return what the actions take, with the owner as a person."""
         by_id = {person.id: person for person in people}
         return {**self.data, "owner": by_id.get(self.owner.data)}
-
-
-class DefineForm(ChangeForm):
-    key = LineField(
-        "Key",
-        longest=80,
-        description="Its name in scripts and addresses, such as checkout-p95. It cannot be"
-        " changed later.",
-        validators=[DataRequired("Give it a key.")],
-    )

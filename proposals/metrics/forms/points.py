@@ -45,7 +45,8 @@ class InstantField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return self.data.isoformat(timespec="minutes") if self.data else ""
+        exact = self.data and (self.data.second or self.data.microsecond)
+        return self.data.isoformat(timespec="auto" if exact else "minutes") if self.data else ""
 
 
 class PointForm(BaseForm):
@@ -74,5 +75,5 @@ class PointForm(BaseForm):
 
 
 class UploadForm(BaseForm):
-    file = FileField("A CSV file")
-    text = StringField("Or paste its lines")
+    file = FileField("A file")
+    text = StringField("Or paste cells")

@@ -11,15 +11,18 @@ from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
 from proposals.errors import Invalid
 from proposals.metrics import actions, policy
-from proposals.metrics.forms import ChangeForm, DefineForm, blame
+from proposals.metrics.forms import MetricForm, blame
 from proposals.metrics.models import Direction, Rhythm
 from proposals.metrics.queries import (
-    archived_count,
+    Which,
+    former_keys,
+    history_of,
     metric_by_key,
     metrics_page,
+    which_counts,
 )
 from proposals.metrics.views.blueprint import bp
-from proposals.metrics.views.page import address_of, page_of, point_form
+from proposals.metrics.views.page import address_of, metric_here, page_of, point_form
 from proposals.policy import require
 from proposals.responses import go_to, refused_form
 
@@ -27,20 +30,29 @@ from proposals.responses import go_to, refused_form
 @bp.get("")
 def index() -> ResponseReturnValue:
     q, after = request.args.get("q", "").strip()[:100], request.args.get("after", "")[:80]
-    archived = "archived" in request.args
+    which = _which()
     return render_template(
         "metrics/index.html",
-        page=metrics_page(q=q, after=after, archived=archived),
+        page=metrics_page(q=q, after=after, which=which, owner=actor()),
         q=q,
         after=after,
-        archived=archived,
-        archived_count=archived_count(),
+        which=which,
+        counts=which_counts(actor()),
     )
+
+
+def _which() -> Which:
+    if "archived" in request.args:  # as the address once was
+        return Which.ARCHIVED
+    try:
+        return Which(request.args.get("which", ""))
+    except ValueError:
+        return Which.ALL
 
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    form = DefineForm(owner=actor().id, rhythm=Rhythm.DAILY, **_suggested())
+    form = MetricForm(owner=actor().id, rhythm=Rhythm.DAILY, **_suggested())
     form.owner.offer(active_people())
     return render_template("metrics/new.html", form=form)
 
@@ -54,7 +66,7 @@ def _suggested() -> dict[str, Any]:
 
 @bp.post("/new")
 def create() -> ResponseReturnValue:
-    form, people = DefineForm.read(), active_people()
+    form, people = MetricForm.read(), active_people()
     form.owner.offer(people)
     if form.validate():
         try:
@@ -67,15 +79,26 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/<key>")
 def show(key: str) -> ResponseReturnValue:
-    metric = metric_by_key(key)
+    metric = metric_here(key)
     return render_template("metrics/show.html", **page_of(metric, point_form(metric)))
+
+
+@bp.get("/<key>/history")
+def history(key: str) -> ResponseReturnValue:
+    metric = metric_here(key)
+    return render_template(
+        "metrics/history.html",
+        metric=metric,
+        former_keys=former_keys(metric),
+        history=history_of(metric),
+    )
 
 
 @bp.get("/<key>/edit")
 def edit(key: str) -> ResponseReturnValue:
-    metric = metric_by_key(key)
+    metric = metric_here(key)
     require(policy.change, actor(), metric)
-    form = ChangeForm(obj=metric, owner=metric.owner_id)
+    form = MetricForm(obj=metric, owner=metric.owner_id)
     form.owner.data = metric.owner_id
     form.owner.offer(active_people())
     return render_template("metrics/edit.html", form=form, metric=metric)
@@ -83,11 +106,14 @@ def edit(key: str) -> ResponseReturnValue:
 
 @bp.post("/<key>/edit")
 def change(key: str) -> ResponseReturnValue:
-    metric, form, people = metric_by_key(key), ChangeForm.read(), active_people()
+    metric, form, people = metric_by_key(key), MetricForm.read(), active_people()
     form.owner.offer(people)
     if form.validate():
+        fields = form.fields_of(people)
+        new_key = fields.pop("key")
         try:
-            actions.change(metric, **form.fields_of(people), by=actor())
+            actions.change(metric, **fields, by=actor())
+            actions.rename(metric, key=new_key, by=actor())
             return go_to(address_of(metric), f"{metric.name} is changed.")
         except Invalid as problem:
             blame(form, problem)
