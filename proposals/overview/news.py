@@ -14,8 +14,19 @@ from proposals.decisions.events import (
     FinalCommentKeptRunning,
     FinalCommentOpened,
 )
-from proposals.drafting.events import PromiseChanged, PromiseRevised, ReviewIdle, RevisionSaved, SeatDeclined
-from proposals.impact.events import OutcomeTold
+from proposals.drafting.events import (
+    PromiseChanged,
+    PromiseRevised,
+    ReviewIdle,
+    RevisionSaved,
+    SeatDeclined,
+)
+from proposals.impact.events import (
+    AssessmentDisputed,
+    CommitmentAssessed,
+    GuardrailWorse,
+    OutcomeTold,
+)
 from proposals.review.events import (
     CommentWritten,
     ConcernAnswered,
@@ -66,6 +77,9 @@ NOUNS: dict[str, tuple[str, str]] = {
     PromiseChanged.name: ("a promise changed", "promises changed"),
     PromiseRevised.name: ("a promise revised", "promises revised"),
     UpdatePosted.name: ("an update", "updates"),
+    GuardrailWorse.name: ("a guardrail that got worse", "guardrails that got worse"),
+    CommitmentAssessed.name: ("an assessment", "assessments"),
+    AssessmentDisputed.name: ("an assessment doubted", "assessments doubted"),
     OutcomeTold.name: ("an outcome", "outcomes"),
     ReviewRequestAccepted.name: ("a review promised", "reviews promised"),
     ReviewRequestDeclined.name: ("a review declined", "reviews declined"),

@@ -71,6 +71,8 @@ KEY = frozenset(
         "rollout.milestone_happened",
         "rollout.milestone_moved",
         "rollout.update_posted",
+        "impact.guardrail_worse",
+        "impact.assessment_disputed",
         "impact.outcome_told",
     }
 )

@@ -73,6 +73,7 @@ def look_at(
     assessment.commitment = commitment
     db.session.add(assessment)
     db.session.flush()
+    db.session.expire(commitment, ["assessments"])  # so that it is read again, the latest first
     _record(assessment, before, by)
     _warn_if_worse(assessment)
     return assessment
