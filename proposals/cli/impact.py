@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Never
 
 import click
 
+from proposals.cli.recomputing import recompute
 from proposals.metrics.csvfile import (
     AT,
     VALUE,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from proposals.impact.method.series import Series
 
 impact = click.Group("impact", help="Measure what a change did.")
+impact.add_command(recompute)
 
 
 class When(click.ParamType):

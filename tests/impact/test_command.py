@@ -2,13 +2,15 @@
 
 import json
 import shlex
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from proposals.cli.impact import impact
+from proposals.cli.recomputing import computed_again
+from proposals.drafting.models import Commitment, Proposal
 from proposals.impact.download import file_name_of, points_as_csv
 from proposals.impact.method.analysis import analyse
 from proposals.impact.method.command import command_of
@@ -94,3 +96,43 @@ class TestTheCommand:
         assert command_of(PLAIN, "ci.csv") == (
             "flask impact analyse ci.csv --change 2024-03-01 --direction=down --kind=ratio --unit=%"
         )
+
+
+def a_kept_one(**changes):
+    kept = an_assessment(PLAIN)
+    answer = analyse(kept_series(kept.points[""], "%"), **question_of(PLAIN, kept.points))
+    kept.result = answer.record() | changes
+    kept.method_version = answer.version
+    kept.computed_at = datetime(2024, 4, 15, tzinfo=UTC)
+    kept.commitment = Commitment(proposal=Proposal(number=12))
+    return kept
+
+
+class TestComputingAgain:
+    def test_gives_the_same_answer(self):
+        again = computed_again(a_kept_one())
+        assert (again.same, again.why, again.proposal) == (True, "the same answer", 12)
+
+    def test_is_alarming_where_the_same_method_answers_differently(self):
+        again = computed_again(a_kept_one(effect=-1.0))
+        assert again.is_unexplained
+        assert again.differences["effect"][0] == -1.0
+
+    def test_explains_another_answer_by_another_method(self):
+        kept = a_kept_one(verdict="no_detectable_change")
+        kept.method_version = "averaged-gls/0"
+        again = computed_again(kept)
+        assert not again.is_unexplained
+        assert again.why.startswith("the method was averaged-gls/0 and is averaged-gls/")
+
+    def test_says_where_the_points_were_not_kept(self):
+        kept = a_kept_one()
+        kept.points = None
+        assert computed_again(kept).same is None
+
+    def test_refuses_a_proposal_that_does_not_exist(self, app):
+        runner = app.test_cli_runner()
+        assert runner.invoke(args=["impact", "recompute"]).output.startswith("0 computed again")
+        wrong = runner.invoke(args=["impact", "recompute", "TL-99"])
+        assert wrong.exit_code == 2
+        assert "there is no proposal 99" in wrong.output
