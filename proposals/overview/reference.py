@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 import sqlalchemy as sa
 
 from proposals import clock
-from proposals.accounts.models import Person
+from proposals.accounts.models import Person, team_member
 from proposals.db import db
 from proposals.drafting.models import Commitment, CommitmentRole, Proposal, Stage
 from proposals.drafting.queries import is_visible
 from proposals.impact.method.verdict import Verdict, share_of_promise
-from proposals.impact.models import Assessment, CommitmentOutcome
+from proposals.impact.models import Assessment, CommitmentOutcome, Look
 from proposals.impact.queries import plan_of
 from proposals.metrics.models import Metric
 from proposals.words import count, sentence_list
@@ -37,39 +36,30 @@ CAME_TO = {
 
 @dataclass(frozen=True)
 class Past:
-    """What one past commitment came to; ``share`` is what it achieved of the promised change."""
+    """What one past commitment came to; ``share`` is what it achieved of the promised change.
+
+    It is alike in one way or several: about the metric, from the template, by the team.
+    """
 
     verdict: Verdict
     share: float | None
+    on_metric: bool = True
+    from_template: bool = False
+    by_team: bool = False
 
 
 @dataclass(frozen=True)
-class ReferenceClass:
-    """Past commitments to compare with: on the metric, or else from the same template."""
+class Class:
+    """Past commitments that are alike in one way, and what that is in words."""
 
-    metric: Metric
-    on_metric: int
+    whose: str
     past: Sequence[Past]
-
-    @property
-    def is_of_metric(self) -> bool:
-        return self.on_metric >= FEWEST
-
-    @property
-    def caveat(self) -> str:
-        """Say why it is not about the metric, or about nothing; empty when it is."""
-        if self.is_of_metric:
-            return ""
-        if not self.on_metric:
-            return "No past commitments on this metric yet: yours will be the first."
-        return f"Fewer than {FEWEST} past commitments on this metric yet: too few to compare with."
 
     @property
     def counted(self) -> str:
         """Say what they came to, in counts; empty below ``FEWEST``."""
         if len(self.past) < FEWEST:
             return ""
-        whose = f"on {self.metric.name}" if self.is_of_metric else "from the same template"
         found = Counter(each.verdict for each in self.past)
         told = [] if found[Verdict.TARGET_MET] else ["none met its target"]
         told += [
@@ -77,7 +67,7 @@ class ReferenceClass:
             for verdict, phrases in CAME_TO.items()
             if found[verdict]
         ]
-        return f"Of {count(len(self.past), 'past commitment')} {whose}, {sentence_list(told)}."
+        return f"Of {count(len(self.past), 'past commitment')} {self.whose}, {sentence_list(told)}."
 
     @property
     def achieved(self) -> str:
@@ -90,30 +80,64 @@ class ReferenceClass:
         )
 
 
+@dataclass(frozen=True)
+class ReferenceClass:
+    """Past commitments to compare with: on the metric, from the same template, by the team."""
+
+    metric: Metric
+    past: Sequence[Past]
+
+    @property
+    def on_metric(self) -> int:
+        return sum(each.on_metric for each in self.past)
+
+    @property
+    def caveat(self) -> str:
+        """Say why there is nothing about the metric; empty when there is."""
+        if self.on_metric >= FEWEST:
+            return ""
+        if not self.on_metric:
+            return "No past commitments on this metric yet: yours will be the first."
+        return (
+            f"Only {count(self.on_metric, 'past commitment')} on this metric yet: too few to"
+            " compare with."
+        )
+
+    @property
+    def classes(self) -> list[Class]:
+        """Return those with enough to compare with, the most alike first; each has its n."""
+        found = (
+            Class(f"on {self.metric.name}", [each for each in self.past if each.on_metric]),
+            Class("from the same template", [each for each in self.past if each.from_template]),
+            Class("by your team", [each for each in self.past if each.by_team]),
+        )
+        return [each for each in found if len(each.past) >= FEWEST]
+
+
 def reference_class(metric: Metric, *, but: Proposal, to: Person) -> ReferenceClass:
     """Return what past goal commitments that the person may see came to, without this proposal's.
 
     Past are those whose date is over or whose proposal is closed, once they were assessed or
-    told as not measured; both count. Where fewer than three are on the metric, those of all
-    proposals from the same template are returned instead.
+    told as not measured; both count.  By the team is what anybody has proposed who is in a team
+    with this proposal's owner.  One statement.
     """
-    past = _past(Commitment.metric_id == metric.id, but=but, to=to)
-    if len(past) >= FEWEST:
-        return ReferenceClass(metric, len(past), past)
-    alike = _past(Proposal.template == but.template, but=but, to=to)
-    return ReferenceClass(metric, len(past), alike)
-
-
-def _past(condition: sa.ColumnElement[bool], *, but: Proposal, to: Person) -> list[Past]:
     latest = (
         sa.select(sa.func.max(Assessment.id))
-        .where(Assessment.commitment_id == Commitment.id)
+        .where(
+            Assessment.commitment_id == Commitment.id,
+            Assessment.look.not_in((Look.AFTER_90, Look.AFTER_180)),
+        )
         .correlate(Commitment)
         .scalar_subquery()
     )
-    is_over = sa.or_(Commitment.due_on <= clock.today(), Proposal.stage == Stage.CLOSED)
+    alike = (
+        Commitment.metric_id == metric.id,
+        Proposal.template == but.template,
+        Proposal.owner_id.in_(_team_of(but)),
+    )
+    date = sa.func.coalesce(Commitment.review_on, Commitment.due_on)
     found = db.session.execute(
-        sa.select(Commitment, CommitmentOutcome.id, Assessment.verdict, Assessment.effect)
+        sa.select(Commitment, Assessment.verdict, Assessment.effect, *alike)
         .join(Proposal, Proposal.id == Commitment.proposal_id)
         .outerjoin(CommitmentOutcome, CommitmentOutcome.commitment_id == Commitment.id)
         .outerjoin(
@@ -124,23 +148,29 @@ def _past(condition: sa.ColumnElement[bool], *, but: Proposal, to: Person) -> li
             ),
         )
         .where(
-            condition,
+            sa.or_(*alike),
             Commitment.role == CommitmentRole.GOAL,
             Commitment.proposal_id != but.id,
             is_visible(to),
-            is_over,
+            sa.or_(date <= clock.today(), Proposal.stage == Stage.CLOSED),
             sa.or_(CommitmentOutcome.id.is_not(None), Assessment.id.is_not(None)),
         )
-        .order_by(Commitment.id.desc())
+        .order_by(alike[0].desc(), Commitment.id.desc())
         .limit(MOST)
     )
-    return [_came_to(commitment, verdict, effect) for commitment, _, verdict, effect in found]
+    return ReferenceClass(metric, [_came_to(*row) for row in found])
 
 
-def _came_to(commitment: Commitment, verdict: str | None, effect: float | None) -> Past:
+def _team_of(proposal: Proposal) -> sa.Select[int]:
+    """Return the ids of whoever is in a team with its owner; nobody where there is no team."""
+    mine = sa.select(team_member.c.team_id).where(team_member.c.person_id == proposal.owner_id)
+    return sa.select(team_member.c.person_id).where(team_member.c.team_id.in_(mine))
+
+
+def _came_to(
+    commitment: Commitment, verdict: str | None, effect: float | None, *alike: bool
+) -> Past:
     if verdict is None:
-        return Past(Verdict.NOT_MEASURED, None)
-    plan: Any = plan_of(commitment)
-    known = plan.target is not None and plan.baseline is not None
-    promised = plan.target - plan.baseline if known else None
-    return Past(Verdict(verdict), share_of_promise(effect, promised))
+        return Past(Verdict.NOT_MEASURED, None, *map(bool, alike))
+    share = share_of_promise(effect, plan_of(commitment).promise)
+    return Past(Verdict(verdict), share, *map(bool, alike))

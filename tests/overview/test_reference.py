@@ -12,7 +12,7 @@ from proposals.drafting.models import CommitmentRole, Stage, Visibility
 from proposals.impact.models import Assessment, CommitmentOutcome
 from proposals.overview.reference import reference_class
 from tests.browser import Browser
-from tests.builders import a_metric, a_person, a_proposal, an_unsaved_commitment
+from tests.builders import a_metric, a_person, a_proposal, a_team, an_unsaved_commitment
 
 
 @pytest.fixture
@@ -75,40 +75,49 @@ def _of(metric, draft, to):
     return reference_class(metric, but=draft, to=to)
 
 
+def _first(metric, draft, to):
+    """What the most alike ones came to."""
+    return _of(metric, draft, to).classes[0]
+
+
+def _on(metric, draft, to):
+    return [each for each in _of(metric, draft, to).past if each.on_metric]
+
+
 def test_counts_what_past_commitments_came_to(bo, metric, draft):
     for verdict in ("target_met", "target_met", "improved", "got_worse"):
         _past(metric, verdict)
     _past(metric, "", told="The counter was switched off.")
-    found = _of(metric, draft, bo)
+    found = _first(metric, draft, bo)
     assert found.counted == (
         "Of 5 past commitments on Median CI time, 2 met their target, 1 improved but fell short,"
         " 1 got worse and 1 was not measured."
     )
-    assert (found.caveat, found.achieved) == ("", "")
+    assert (_of(metric, draft, bo).caveat, found.achieved) == ("", "")
 
 
 def test_says_that_none_met_its_target(bo, metric, draft):
     for _ in range(3):
         _past(metric, "no_detectable_change")
     counted = "none met its target and 3 made no detectable change."
-    assert _of(metric, draft, bo).counted.endswith(counted)
+    assert _first(metric, draft, bo).counted.endswith(counted)
 
 
 def test_says_the_median_only_of_ten_or_more(bo, metric, draft):
     for effect in (-12, -9, -6, -6, -6, -3, -3, -3, 0):
         _past(metric, "improved", effect=effect)
-    assert _of(metric, draft, bo).achieved == ""
+    assert _first(metric, draft, bo).achieved == ""
     _past(metric, "improved", effect=-6)
-    assert _of(metric, draft, bo).achieved == "The median achieved 50 % of the promised change."
+    assert _first(metric, draft, bo).achieved == "The median achieved 50 % of the promised change."
 
 
 def test_the_latest_assessment_counts_unless_an_outcome_chose_one(bo, metric, draft):
     promise = _past(metric, "improved").commitments[0]
     _assessed(promise, "got_worse", 3.0)
-    assert [each.verdict for each in _of(metric, draft, bo).past] == ["got_worse"]
+    assert [each.verdict for each in _on(metric, draft, bo)] == ["got_worse"]
     first = db.session.query(Assessment).order_by(Assessment.id).first()
     db.session.add(CommitmentOutcome(commitment=promise, assessment_id=first.id))
-    assert [each.verdict for each in _of(metric, draft, bo).past] == ["improved"]
+    assert [each.verdict for each in _on(metric, draft, bo)] == ["improved"]
 
 
 def test_leaves_out_what_is_not_over_not_told_no_goal_and_its_own(bo, metric, draft):
@@ -116,8 +125,8 @@ def test_leaves_out_what_is_not_over_not_told_no_goal_and_its_own(bo, metric, dr
     _past(metric, "")
     _past(metric, role=CommitmentRole.GUARDRAIL)
     mine = _past(metric)
-    assert not _of(metric, mine, bo).past
-    assert len(_of(metric, draft, bo).past) == 1
+    assert not _on(metric, mine, bo)
+    assert len(_on(metric, draft, bo)) == 1
 
 
 def test_never_counts_what_the_reader_may_not_see(bo, metric, draft):
@@ -132,20 +141,30 @@ class TestWithFewerThanThreeOnTheMetric:
     def test_says_that_this_one_will_be_the_first(self, bo, metric, draft):
         found = _of(metric, draft, bo)
         assert found.caveat == "No past commitments on this metric yet: yours will be the first."
-        assert found.counted == ""
+        assert found.classes == []
 
     def test_says_that_there_are_too_few(self, bo, metric, draft):
         _past(metric)
         found = _of(metric, draft, bo)
-        assert found.caveat.startswith("Fewer than 3 past commitments on this metric yet")
-        assert found.counted == ""
+        assert found.caveat.startswith("Only 1 past commitment on this metric yet")
+        assert found.classes == []
 
     def test_falls_back_on_the_template_and_says_so(self, bo, metric, draft):
         for _ in range(3):
             _past(a_metric(), "improved")
         _past(a_metric(), template="security")
-        found = _of(metric, draft, bo)
+        found = _first(metric, draft, bo)
         assert found.counted.startswith("Of 3 past commitments from the same template, none met")
+
+
+def test_counts_what_the_team_of_the_owner_promised(bo, metric, draft):
+    ana = a_person("Ana")
+    a_team("Platform", bo, ana)
+    for _ in range(3):
+        _past(a_metric(), "improved", owner=ana, template="security")
+    _past(a_metric(), "improved", template="security")
+    [found] = _of(metric, draft, bo).classes
+    assert found.counted.startswith("Of 3 past commitments by your team, none met its target")
 
 
 class TestOnThePromiseForm:
