@@ -12,6 +12,7 @@ from proposals.api.resources import Resource
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.impact.known import known_of
+from proposals.impact.method.verdict import Grade, Verdict
 from proposals.impact.models import Assessment, Disagreement
 from proposals.impact.queries import (
     CommitmentImpact,
@@ -66,7 +67,7 @@ def _commitment(
         "overlaps": [_overlap(each) for each in overlaps],
         "outcome": {
             "assessment": told.assessment_id,
-            "judged": told.judged,
+            "judged": Verdict(told.judged) if told.judged else None,
             "not_measured_reason": told.not_measured_reason,
         }
         if told
@@ -83,6 +84,8 @@ def _assessment(proposal: Proposal, impact: CommitmentImpact) -> dict[str, Any]:
     return {
         **found.result,
         **columns,
+        "verdict": Verdict(found.verdict),
+        "grade": Grade(found.grade),
         "command": known.command,
         "points": f"{server_url()}/p/{proposal.number}/impact/assessments/{found.id}.csv",
         "disagreements": [_disagreement(each) for each in disputed],
