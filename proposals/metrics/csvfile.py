@@ -1,7 +1,8 @@
 """Reading points from CSV: every row is either understood or named with what is wrong.
 
-The same reader serves uploads, the API and the command line, so that a file that one of them
-takes is taken by all.
+The same reader serves the API, pulls and the command line, so that a file that one of them
+takes is taken by all. What people upload goes through its lines, times and numbers too, but
+may be written in more ways: ``tables`` asks them what is meant.
 """
 
 from __future__ import annotations
@@ -121,26 +122,28 @@ def read_points(
     series) is an error of the second row.  Rows with an error are not among the rows.
     """
     try:
-        lines = _lines(_decoded(text))
+        lines = lines_of(_decoded(text))
         header = next(lines, (1, []))[1]
         found, errors = _match_header(header, columns)
         if errors:
             return [], errors
         return _read_rows(lines, found, len(header), max_rows)
-    except _UnreadableError as problem:
+    except Unreadable as problem:
         return [], [LineError(problem.line, "", str(problem))]
 
 
 def header_of(text: str | bytes) -> list[str]:
     """Return the column names in the first line; none when the file cannot be read."""
     try:
-        return next(_lines(_decoded(text)), (1, []))[1]
-    except _UnreadableError:
+        return next(lines_of(_decoded(text)), (1, []))[1]
+    except Unreadable:
         return []
 
 
-class _UnreadableError(Exception):
-    def __init__(self, line: int, message: str) -> None:
+class Unreadable(ValueError):
+    """Nothing more can be read; the text says why, and ``line`` from where on."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
         super().__init__(message)
         self.line = line
 
@@ -152,14 +155,19 @@ def _decoded(text: str | bytes) -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = text[: problem.start].count(b"\n") + 1
-        raise _UnreadableError(line, "this is not UTF-8 text: save the file as CSV UTF-8") from None
+        raise Unreadable("this is not UTF-8 text: save the file as CSV UTF-8", line) from None
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield line number and stripped cells of every line that is not blank."""
+def lines_of(text: str, separator: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and stripped cells of every line that is not blank; raise Unreadable.
+
+    The separator is the one that the first line has most of, unless it is given.
+    """
     first = text.lstrip("\r\n").partition("\n")[0]
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True
+        io.StringIO(text, newline=""),
+        delimiter=separator or max(",;\t", key=first.count),
+        strict=True,
     )
     while True:
         try:
@@ -167,9 +175,9 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as problem:
-            raise _UnreadableError(reader.line_num, f"this line is not CSV ({problem})") from None
+            raise Unreadable(f"this line is not CSV ({problem})", reader.line_num) from None
         if any(len(cell) > MAX_CELL for cell in cells):
-            raise _UnreadableError(reader.line_num, "a cell is longer than 65,536 characters")
+            raise Unreadable("a cell is longer than 65,536 characters", reader.line_num)
         if any(cells):
             yield reader.line_num, cells
 

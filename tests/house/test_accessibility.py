@@ -52,7 +52,7 @@ def server(engine_name: str, request: pytest.FixtureRequest) -> Iterator[LiveSer
 
 def _upload(visitor: Visitor) -> None:
     visitor.open("/metrics/ci-time/upload")
-    visitor.answer({"Or paste its lines": "at,value\n2026-01-01,20\n2026-01-02,ten"})
+    visitor.answer({"Or paste cells": "at,value\n2026-01-01,20\n2026-01-02,ten"})
     visitor.press("Look at it")
 
 

@@ -168,18 +168,18 @@ def upload_the_past(priya: Visitor, file: Path) -> None:
     file.write_text("\n".join(lines))
 
     priya.follow("Upload a CSV")
-    priya.answer({"A CSV file": file})
+    priya.answer({"A file": file})
     priya.press("Look at it")
-    priya.sees("1 line needs a look", "41", "is not a number", "Nothing is recorded yet.")
-    expect(priya.button("Record 164 points")).to_have_count(0)
+    priya.sees("1 cell cannot be read", "line 41", "is not a number", "Nothing is recorded yet.")
+    expect(priya.button("Record all 164 points")).to_have_count(0)
 
     lines[40] = right
     file.write_text("\n".join(lines))
-    priya.follow("Upload it again, put right")
-    priya.answer({"A CSV file": file})
+    priya.follow("Choose another file")
+    priya.answer({"A file": file})
     priya.press("Look at it")
-    priya.sees("165 lines read")
-    priya.press("Record 165 points")
+    priya.sees("165 new")
+    priya.press("Record all 165 points")
     priya.sees("All 165 as CSV", "1 September 1982")
 
 
@@ -396,10 +396,10 @@ def upload_what_came_after(priya: Visitor, file: Path) -> None:
     priya.open("/metrics/drivers-ksi")
     priya.sees("Outdated")
     priya.follow("Upload a CSV")
-    priya.answer({"A CSV file": file})
+    priya.answer({"A file": file})
     priya.press("Look at it")
-    priya.sees("192 lines read")
-    priya.press("Record 27 points")
+    priya.sees("27 new and 165 as before")
+    priya.press("Record all 27 points")
     priya.sees("All 192 as CSV", TITLE)
 
 

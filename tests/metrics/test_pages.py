@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from proposals.db import db
@@ -17,6 +19,7 @@ from tests.builders import (
     an_organisation,
     some_points,
 )
+from tests.metrics.workbooks import a_small_workbook
 from tests.statements import count_statements
 
 pytestmark = pytest.mark.one_engine
@@ -276,98 +279,126 @@ class TestUploading:
         preview = look_at(Browser(app, mia), csv)
 
         assert preview.status == 200
-        assert "4 lines read" in preview.text
-        for label, count in (("New", 2), ("Corrections", 1), ("There already", 1)):
-            assert f'<dt>{label}</dt><dd class="v">{count}</dd>' in preview.text
+        assert "2 new, 1 corrected and 1 as before</h1>" in preview.text
         assert metric_by_key("ci-time").point_count == 2
 
-        done = preview.press("Record 3 points")
+        done = preview.press("Record all 3 points")
         assert "2 new, 1 corrected and 1 as before" in done.follow().text
         assert metric_by_key("ci-time").point_count == 4
         assert app.extensions["sqlalchemy"].session.query(Correction).count() == 1
 
-    def test_names_every_bad_line_and_column(self, app, mia, metric):
+    def test_marks_every_bad_cell_in_its_place(self, app, mia, metric):
         csv = "at,value,n\n2026-01-01,21,5\n2026-02-30,21,5\n2026-01-03,fast,0\n2199-01-01,1,1"
 
         preview = look_at(Browser(app, mia), csv)
 
-        assert "3 lines need a look" in preview.text
-        for line, column, sentence in [
-            (3, "at", "“2026-02-30” is not in the calendar."),
-            (4, "value", "“fast” is not a number."),
-            (4, "n", "A sample size is at least 1"),
-            (5, "at", "That is in the future"),
+        assert "1 new, 4 cells cannot be read</h1>" in preview.text
+        assert preview.text.count('<td class="cell--bad">') == 4
+        for line, sentence in [
+            (3, "“2026-02-30” is not in the calendar."),
+            (4, "“fast” is not a number."),
+            (4, "A sample size is at least 1"),
+            (5, "That is in the future"),
         ]:
-            assert f'data-l="Line">{line}</td>' in preview.text
-            assert f"<code>{column}</code>" in preview.text
-            assert sentence in preview.text
-        assert not preview.offers("Record 1 point")
+            row = preview.text.partition(f'<tr id="line-{line}">')[2].partition("</tr>")[0]
+            assert sentence in row
+        assert not preview.offers("Record all 1 point")
 
-    def test_takes_good_lines_only_by_choice(self, app, mia, metric):
+    def test_takes_good_points_only_by_choice(self, app, mia, metric):
         preview = look_at(Browser(app, mia), "at,value\n2026-01-01,21\n2026-01-02,x")
 
         assert metric_by_key("ci-time").point_count == 0
-        done = preview.press("Record the 1 good line")
+        done = preview.press("Record the 1 good point")
 
         assert done.status == 303
         assert metric_by_key("ci-time").point_count == 1
 
     def test_cannot_be_talked_into_recording_all_of_a_bad_file(self, app, mia, metric):
         preview = look_at(Browser(app, mia), "at,value\n2026-01-01,21\n2026-01-02,x")
-        token = preview.forms[-1].fields["csrf_token"]
+        sent = preview.forms[-1].fields | {"decision": "all"}
 
-        again = preview.browser.send(
-            "post",
-            "/metrics/ci-time/upload",
-            {"csrf_token": token, "text": "at,value\n2026-01-01,21\nx,x", "decision": "all"},
-        )
+        again = preview.browser.send("post", "/metrics/ci-time/upload", sent)
 
         assert again.status == 200
         assert metric_by_key("ci-time").point_count == 0
 
-    def test_offers_no_part_of_a_file_that_was_not_read_to_its_end(self, app, mia, metric):
-        csv = "at,value\n2026-01-01,1\n" + "nonsense,1\n" * 200
+    def test_reads_each_column_as_it_is_told(self, app, mia, metric):
+        cells = "Day\tMedian\tBuilds\n03.04.2026\t1,5\t300\n04.04.2026\t1,25\t310"
+        asked = look_at(Browser(app, mia), cells)
+        assert "Say which column holds the value." in asked.text
+        assert "Say whether the day or the month comes first" in asked.text
 
-        preview = look_at(Browser(app, mia), csv)
+        shown = asked.press(
+            "Look again", **{"column-1": "value", "column-2": "n", "dates": "month"}
+        )
 
-        assert "Reading stopped before the end" in preview.text
-        assert not preview.offers("Record the 1 good line")
+        assert "2 new</h1>" in shown.text
+        assert "4 March 2026" in shown.text
+        shown.press("Record all 2 points")
+        assert [(f"{at:%d.%m.}", value, n) for at, value, n in series_of(metric)] == [
+            ("04.03.", 1.5, 300),
+            ("04.04.", 1.25, 310),
+        ]
+
+    def test_shows_again_what_was_chosen_otherwise_before_recording_it(self, app, mia, metric):
+        shown = look_at(Browser(app, mia), "at,value,n\n2026-01-01,21,5")
+
+        again = shown.press("Record all 1 point", **{"column-2": "value", "column-1": ""})
+
+        assert again.status == 200
+        assert metric_by_key("ci-time").point_count == 0
+        again.press("Record all 1 point")
+        assert [value for _, value, _ in series_of(metric)] == [5.0]
+
+    def test_takes_a_sheet_of_a_workbook(self, app, mia, metric):
+        content = a_small_workbook()
+        page = Browser(app, mia).get("/metrics/ci-time/upload")
+
+        shown = page.press("Look at it", file=(io.BytesIO(content), "ci.xlsx"))
+        assert '<option value="1" selected>CI</option>' in shown.text
+        assert "Say which column" in shown.press("Look again", sheet="0").text
+
+        shown.press("Record all 1 point")
+        assert [(f"{at:%Y-%m-%d}", value) for at, value, _ in series_of(metric)] == [
+            ("2026-03-31", 21.5)
+        ]
 
     def test_has_nothing_to_do_where_everything_is_known(self, app, mia, metric):
         some_points(metric, [21.0])
 
         preview = look_at(Browser(app, mia), "at,value\n2026-01-01,21")
 
-        assert "Every line is recorded already" in preview.text
-        assert not preview.offers("Record 0 points")
+        assert "Every point is recorded already" in preview.text
+        assert not preview.offers("Record all 0 points")
 
-    def test_asks_for_something_to_look_at(self, app, mia, metric):
-        answer = look_at(Browser(app, mia), "  ")
+    @pytest.mark.parametrize(
+        ("sent", "sentence"),
+        [
+            ({"text": "  "}, "Choose a file, or paste its lines."),
+            ({"file": b""}, "This file is empty."),
+            ({"file": b"\x89PNG\r\n\0\0"}, "This is not a table."),
+            ({"file": b"PK\x03\x04 and then nothing"}, "This workbook cannot be read."),
+            ({"text": 'at,value\n2026-01-01,"1'}, "this line is not CSV"),
+        ],
+    )
+    def test_says_what_is_wrong_with_a_file_as_a_whole(self, app, mia, metric, sent, sentence):
+        page = Browser(app, mia).get("/metrics/ci-time/upload")
+        if "file" in sent:
+            sent = {"file": (io.BytesIO(sent["file"]), "points.csv")}
+
+        answer = page.press("Look at it", **sent)
 
         assert answer.status == 422
-        assert "Choose a file, or paste its lines." in answer.text
-
-    def test_says_in_which_line_a_file_stops_being_text(self, app, mia, metric):
-        import io
-
-        browser = Browser(app, mia)
-        page = browser.get("/metrics/ci-time/upload")
-        file = (io.BytesIO(b"at,value\n2026-01-01,1\n" + b"\xff\xfe,2\n"), "points.csv")
-
-        preview = page.press("Look at it", file=file)
-
-        assert "not UTF-8 text" in preview.text
-        assert '<td role="cell" data-l="Line">3</td>' in preview.text
+        assert sentence in answer.text
+        assert sent.get("text", "").partition(",")[0] in answer.text
 
     def test_takes_a_file_larger_than_other_forms_may_be(self, app, mia, metric):
-        lines = "\n".join(
-            f"2026-01-01T{i // 3600:02}:{i // 60 % 60:02}:{i % 60:02},1{'0' * 40}"
-            for i in range(40_000)
-        )
+        lines = "".join(f"{1900 + i // 12}-{i % 12 + 1:02},1,{'x' * 5_000}\n" for i in range(600))
 
-        preview = look_at(Browser(app, mia), f"at,value\n{lines}")
+        preview = look_at(Browser(app, mia), f"at,value,note\n{lines}")
 
         assert preview.status == 200
+        assert "600 new</h1>" in preview.text
 
     def test_refuses_what_is_larger_than_that(self, app, mia, metric):
         assert look_at(Browser(app, mia), "x" * 5_500_000).status == 413
@@ -382,7 +413,7 @@ class TestDownloading:
     def test_gives_back_what_an_upload_takes(self, app, mia, metric):
         browser = Browser(app, mia)
         csv = "at,value,n,series\n2026-01-01T00:00:00Z,21.25,300,\n2026-01-02T09:30:00Z,-1.0,,b\n"
-        look_at(browser, csv).press("Record 2 points")
+        look_at(browser, csv).press("Record all 2 points")
 
         page = browser.get("/metrics/ci-time/points.csv")
 
@@ -391,7 +422,7 @@ class TestDownloading:
 
     def test_disarms_what_a_spreadsheet_would_run(self, app, mia, metric):
         browser = Browser(app, mia)
-        look_at(browser, "at,value,series\n2026-01-01,1,=1+1").press("Record 1 point")
+        look_at(browser, "at,value,series\n2026-01-01,1,=1+1").press("Record all 1 point")
 
         assert ",'=1+1\n" in browser.get("/metrics/ci-time/points.csv").text
 

@@ -1,4 +1,4 @@
-"""A file of points on its way in."""
+"""A file of points on its way in, or cells that were pasted."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
 from proposals.metrics import actions, policy
+from proposals.metrics.csvfile import Unreadable
 from proposals.metrics.forms import UploadForm
-from proposals.metrics.points import compare
-from proposals.metrics.queries import (
-    metric_by_key,
-)
-from proposals.metrics.upload import LARGEST_FILE, Upload, read_upload
+from proposals.metrics.queries import metric_by_key
+from proposals.metrics.sheets import MOST_SHEETS, Sheet, is_workbook, sheets_of
+from proposals.metrics.tables.decoding import decoded, readable
+from proposals.metrics.tables.looking import Look, look_at
+from proposals.metrics.upload import LARGEST_FILE
 from proposals.metrics.views.blueprint import bp
 from proposals.metrics.views.page import address_of
 from proposals.policy import require
@@ -42,35 +43,35 @@ def upload(key: str) -> ResponseReturnValue:
 def receive_upload(key: str) -> ResponseReturnValue:
     metric, form = metric_by_key(key), UploadForm.read()
     require(policy.record_points, actor(), metric)
-    text = _sent_text()
-    if not text.strip():
-        form.form_errors.append("Choose a file, or paste its lines.")
-        return refused_form("metrics/upload.html", metric=metric, form=form)
-    sent = read_upload(text)
-    if _is_decided(sent):
-        recorded = actions.record_points(metric, points=sent.points, by=actor())
-        return go_to(address_of(metric), f"Recorded: {recorded.in_words}.")
-    comparison = compare(metric, sent.points)
-    kept = text if isinstance(text, str) else ""
-    return render_template(
-        "metrics/preview.html", metric=metric, upload=sent, comparison=comparison, text=kept
-    )
-
-
-def _is_decided(sent: Upload) -> bool:
-    """Tell whether a person has seen what is in the file and said to record it."""
-    decision = request.form.get("decision")
-    if not sent.points or not sent.is_whole:
-        return False
-    return decision == "good_lines" or (decision == "all" and not sent.errors)
-
-
-def _sent_text() -> str | bytes:
-    file = request.files.get("file")
-    content = file.read() if file and file.filename else b""
-    if not content:
-        return request.form.get("text", "")
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content  # the reader says in which line it stops being text
+        look = look_at(metric, _sent(), request.form)
+    except Unreadable as problem:
+        form.form_errors.append(str(problem))
+        return refused_form("metrics/upload.html", metric=metric, form=form)
+    if not _is_decided(look):
+        return render_template("metrics/preview.html", metric=metric, look=look)
+    recorded = actions.record_points(metric, points=look.reading.points, by=actor())
+    return go_to(address_of(metric), f"Recorded: {recorded.in_words}.")
+
+
+def _is_decided(look: Look) -> bool:
+    """Tell whether a person has seen exactly this and said to record it."""
+    decision = request.form.get("decision")
+    if request.form.get("shown") != look.choices.mark or not look.can_be_recorded:
+        return False
+    return decision == "good" or (decision == "all" and not look.reading.faults)
+
+
+def _sent() -> list[Sheet]:
+    """Return the sheets of the file, or the text that was pasted or kept; raise Unreadable."""
+    file = request.files.get("file")
+    if file and file.filename:
+        content = file.read()
+        if not content.strip():
+            raise Unreadable("This file is empty. Choose another.")
+        return sheets_of(content) if is_workbook(content) else [Sheet("", decoded(content))]
+    texts, names = request.form.getlist("text"), request.form.getlist("sheet_name")
+    if not any(text.strip() for text in texts):
+        raise Unreadable("Choose a file, or paste its lines.")
+    names += [""] * len(texts)
+    return [Sheet(*each) for each in zip(names, map(readable, texts[:MOST_SHEETS]), strict=False)]
