@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
 from proposals.drafting.description import described
+from proposals.drafting.forms.plan import CommitmentForm
 from proposals.drafting.models import Stage
 from proposals.drafting.queries import visible_proposal
 from proposals.drafting.revisions import since_you_looked
 from proposals.goals.queries import goal_of
-from proposals.metrics.queries import metric_of
+from proposals.metrics.queries import metric_of, series_names
 from proposals.overview import queries, timeline
 from proposals.overview.cards import card_of
 from proposals.overview.rules import rules_under
@@ -88,9 +89,13 @@ def card(number: int) -> ResponseReturnValue:
 @bp.get("/p/<number:number>/reference")
 def reference(number: int) -> ResponseReturnValue:
     """What the promise form shows about a metric once it is chosen there."""
-    metric = metric_of(_whole(request.args.get("metric", "")))
+    metric, form = metric_of(_whole(request.args.get("metric", ""))), CommitmentForm()
+    form.offer_series(series_names(metric) if metric else ())
     return render_template(
-        "overview/reference.html", proposal=visible_proposal(number, actor()), metric=metric
+        "overview/reference.html",
+        proposal=visible_proposal(number, actor()),
+        metric=metric,
+        form=form,
     )
 
 

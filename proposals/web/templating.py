@@ -17,8 +17,10 @@ from proposals.accounts.models import Organisation
 from proposals.accounts.session import actor, form_token
 from proposals.db import db
 from proposals.drafting import templates
+from proposals.drafting.promises import declared_in_words
 from proposals.drafting.views import coaching
 from proposals.exchange.queries import imported_facts
+from proposals.impact.queries.overlaps import claims_on, overlaps_ahead
 from proposals.overview.frame import frame_of
 from proposals.overview.reference import reference_class
 from proposals.overview.said_did import said_and_did
@@ -65,6 +67,9 @@ def init_app(app: Flask) -> None:
         missing_sections=templates.missing_sections,
         metric_used_by=lambda metric: uses_of(metric, to=actor()),
         reference_class=lambda metric, proposal: reference_class(metric, but=proposal, to=actor()),
+        declared_in_words=declared_in_words,
+        claims_on=lambda metric, proposal: claims_on(metric, to=actor(), but=proposal),
+        overlaps_ahead=lambda proposal: overlaps_ahead(proposal, to=actor()),
         own_record=lambda: own_record(actor()),
         team_record=lambda team: team_record(team, to=actor()),
         serving=lambda goal: serving(goal, to=actor()),

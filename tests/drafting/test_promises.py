@@ -3,20 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals import clock
 from proposals.db import db
+from proposals.decisions.record import frozen
 from proposals.drafting.actions import change_promise, drop_promise, promise, state_no_outcome
 from proposals.drafting.errors import FrozenPromise
 from proposals.drafting.lifecycle import AFTER_ACCEPTANCE
 from proposals.drafting.models import CommitmentRole, Stage
-from proposals.drafting.promises import faults_of
+from proposals.drafting.promises import declared_in_words, faults_of
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent
-from proposals.metrics.models import Direction, Metric
-from tests.builders import a_metric, a_person, a_proposal
+from proposals.metrics.models import Direction, Metric, Point
+from tests.browser import Browser
+from tests.builders import a_metric, a_person, a_proposal, some_points
 
 NOTHING = {
     "role": CommitmentRole.GOAL,
@@ -186,3 +189,48 @@ class TestSayingWhyThereIsNoOutcome:
         assert proposal.no_outcome_reason == "A licence ran out."
         state_no_outcome(proposal, reason="", by=proposal.owner)
         assert proposal.no_outcome_reason == ""
+
+
+class TestWhatIsDeclaredAboutTheEvidence:
+    @pytest.fixture
+    def metric(self, app):
+        metric = a_metric(name="CI time")
+        some_points(metric, [21.0, 20.0])
+        db.session.execute(sa.update(Point).where(Point.value == 20.0).values(series="mobile"))
+        db.session.commit()
+        return metric
+
+    def test_is_a_series_of_the_metric_chance_and_steadiness(self, metric):
+        proposal = a_proposal(promises=0)
+        declared = {"control_series": "mobile", "control_is_random": True, "is_steady": True}
+        commitment = promise(proposal, metric=metric, **declared, by=proposal.owner)
+        db.session.commit()
+        kept = frozen(commitment, 1)
+        assert {name: kept[name] for name in declared} == declared
+        _change(commitment, target=9.0)
+        assert commitment.control_series == "mobile"
+        assert len(declared_in_words(commitment)) == 2
+
+    @pytest.mark.parametrize(
+        ("declared", "field"),
+        [
+            ({"control_series": "moble"}, "control_series"),
+            ({"control_is_random": True}, "control_is_random"),
+        ],
+    )
+    def test_has_to_be_possible(self, metric, declared, field):
+        proposal = a_proposal(promises=0)
+        with pytest.raises(Invalid) as refused:
+            promise(proposal, metric=metric, **declared, by=proposal.owner)
+        assert list(refused.value.context["errors"]) == [field]
+
+    def test_asks_whether_the_change_could_reach_the_control(self, app, metric):
+        proposal = a_proposal(promises=0)
+        page = Browser(app, proposal.owner).get(
+            f"/p/{proposal.number}/commitments/new?metric={metric.id}"
+        )
+        asked = page.press("Promise it", control_series="mobile")
+        assert "Say whether the change could reach it." in asked.text
+        reached = page.press("Promise it", control_series="mobile", control_reach="yes")
+        assert "Then it is no control" in reached.text
+        assert page.press("Promise it", control_series="mobile", control_reach="no").status == 303

@@ -17,6 +17,7 @@ from proposals.drafting.promises import faults_of, in_words
 from proposals.errors import Invalid
 from proposals.forms import clean
 from proposals.metrics.models import Metric
+from proposals.metrics.queries import series_names
 from proposals.policy import require
 
 
@@ -33,12 +34,16 @@ def promise(
     due_on: date | None = None,
     how_measured: str = "",
     minimum_effect: float | None = None,
+    control_series: str = "",
+    control_is_random: bool = False,
+    is_steady: bool = False,
     by: Person,
 ) -> Commitment:
     """Promise something about a metric; all values are in its unit.
 
     low and high bound where we expect to land 8 times in 10; minimum_effect is the
-    smallest change that matters. Raises Invalid by field, FrozenPromise after acceptance.
+    smallest change that matters. The last three are declared about the evidence, and freeze
+    with the promise. Raises Invalid by field, FrozenPromise after acceptance.
     """
     require(policy.edit, by, proposal)
     _require_open(proposal)
@@ -54,6 +59,9 @@ def promise(
         due_on=due_on,
         how_measured=clean(how_measured),
         minimum_effect=minimum_effect,
+        control_series=clean(control_series),
+        control_is_random=control_is_random,
+        is_steady=is_steady,
     )
     commitment = Commitment(proposal=proposal, **wanted)
     db.session.add(commitment)
@@ -75,9 +83,15 @@ def change_promise(
     due_on: date | None,
     how_measured: str,
     minimum_effect: float | None,
+    control_series: str | None = None,
+    control_is_random: bool | None = None,
+    is_steady: bool | None = None,
     by: Person,
 ) -> None:
-    """Change a promise before it is accepted; nothing is recorded where nothing changed."""
+    """Change a promise before it is accepted; nothing is recorded where nothing changed.
+
+    What is declared about the evidence stays as it is where it is None.
+    """
     require(policy.edit, by, commitment.proposal)
     _require_open(commitment.proposal)
     wanted = _sensible(
@@ -92,6 +106,7 @@ def change_promise(
         due_on=due_on,
         how_measured=clean(how_measured),
         minimum_effect=minimum_effect,
+        **_declared(commitment, control_series, control_is_random, is_steady),
     )
     if all(getattr(commitment, name) == value for name, value in wanted.items()):
         return
@@ -99,6 +114,14 @@ def change_promise(
     for name, value in wanted.items():
         setattr(commitment, name, value)
     record_promise(commitment, _told(before, in_words(commitment)), by=by)
+
+
+def _declared(commitment: Commitment, *given: str | bool | None) -> dict[str, Any]:
+    names = ("control_series", "control_is_random", "is_steady")
+    return {
+        name: getattr(commitment, name) if value is None else value
+        for name, value in zip(names, given, strict=True)
+    }
 
 
 def _told(before: str, after: str) -> str:
@@ -139,9 +162,19 @@ def _sensible(due_before: date | None, **wanted: Any) -> dict[str, Any]:
     """Return the values of a promise, or raise Invalid by field if they make no sense."""
     judged = ("metric", "role", "baseline", "target", "low", "high", "minimum_effect")
     faults = faults_of(**{name: wanted[name] for name in judged})
+    faults |= _faults_of_control(wanted)
     due_on = wanted["due_on"]
     if due_on and due_on != due_before and due_on <= clock.today():
         faults["due_on"] = [f"Choose a day after today, {words.day(clock.today())}."]
     if faults:
         raise Invalid("The promise does not add up.", faults)
     return wanted
+
+
+def _faults_of_control(wanted: dict[str, Any]) -> dict[str, list[str]]:
+    metric, name = wanted["metric"], wanted["control_series"]
+    if name and name not in series_names(metric):
+        return {"control_series": [f"{metric.name} has no series called “{name}”."]}
+    if wanted["control_is_random"] and not name:
+        return {"control_is_random": ["Chance can only have chosen a control: choose its series."]}
+    return {}

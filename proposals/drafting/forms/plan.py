@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from proposals import words
 from proposals.drafting.models import (
@@ -97,12 +103,45 @@ class CommitmentForm(BaseForm):
         validators=[Optional()],
     )
 
+    control_series = SelectField(
+        "Control series",
+        description="The same metric where the change does not go. What moves both is then not"
+        " taken for the change.",
+        choices={},
+        validate_choice=False,
+        validators=[Optional()],
+    )
+    control_reach = RadioField(
+        "Could the change reach this series?",
+        choices={"no": "No, it does not go there", "yes": "Yes, some of it may"},
+        validate_choice=False,
+    )
+    control_is_random = BooleanField("Chance chose which part gets the change: grade A")
+    is_steady = BooleanField("This metric is steady: nothing makes it drift")
+
     def offer(self, metrics: Iterable[Metric]) -> None:
         """Fill the choices with metrics and their units."""
         self.metric.choices = {
             "": "Choose a metric",
             **{str(each.id): f"{each.name} ({each.unit})" for each in metrics},
         }
+
+    def offer_series(self, names: Iterable[str]) -> None:
+        """Fill the choices of a control: the metric's series, and what was sent in any case."""
+        known = dict.fromkeys(filter(None, (*names, self.control_series.data)))
+        self.control_series.choices = {"": "None", **{name: name for name in known}}
+
+    def validate_control_reach(self, field: RadioField) -> None:
+        """Ask whether a control is one: half of the effect there halves what is seen here."""
+        if not self.control_series.data:
+            return
+        if field.data == "yes":
+            raise ValidationError(
+                "Then it is no control: what reaches it would be taken off the effect. Choose a"
+                " series that it cannot reach, or none."
+            )
+        if field.data != "no":
+            raise ValidationError("Say whether the change could reach it.")
 
 
 class ReviseForm(BaseForm):

@@ -26,6 +26,7 @@ from proposals.drafting.views.blueprint import bp
 from proposals.drafting.views.plan import plan_page
 from proposals.forms import done
 from proposals.metrics.models import Metric
+from proposals.metrics.queries import series_names
 
 
 @bp.route("/p/<number:number>/commitments/new", methods=["GET", "POST"])
@@ -69,16 +70,22 @@ def drop_commitment(number: int, commitment_id: int) -> ResponseReturnValue:
 
 def _form(metrics: list[Metric], commitment: Commitment | None = None) -> CommitmentForm:
     if commitment:
-        form = filled_from(CommitmentForm, commitment, metric=commitment.metric_id)
+        reach = "no" if commitment.control_series else None  # what was said, to be there at all
+        form = filled_from(
+            CommitmentForm, commitment, metric=commitment.metric_id, control_reach=reach
+        )
     else:
         form = CommitmentForm.read(metric=request.args.get("metric", ""))
     form.offer(metrics)
+    chosen = next((each for each in metrics if each.id == form.metric.data), None)
+    form.offer_series(series_names(chosen) if chosen else ())
     return form
 
 
 def _promised(form: CommitmentForm, metrics: list[Metric]) -> dict[str, Any]:
     metric = next(each for each in metrics if each.id == form.metric.data)
-    return {**form.data, "metric": metric}
+    given = {name: value for name, value in form.data.items() if name != "control_reach"}
+    return {**given, "metric": metric, "control_series": form.control_series.data or ""}
 
 
 def _page(
