@@ -88,7 +88,7 @@ def try_source(source: DataSource, *, by: Person) -> str:
 
     place = place_of(source)
     release_lock()
-    return fetching.test(place)
+    return fetching.greet(place)
 
 
 def archive_source(source: DataSource, *, by: Person) -> None:

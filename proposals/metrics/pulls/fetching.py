@@ -11,10 +11,10 @@ from proposals.metrics.pulls import prometheus, sql, web
 from proposals.metrics.pulls.asking import Found, Place, Question
 
 _ASK = {SourceKind.PROMETHEUS: prometheus.ask, SourceKind.SQL: sql.ask, SourceKind.HTTP: web.ask}
-_TEST = {
-    SourceKind.PROMETHEUS: prometheus.test,
-    SourceKind.SQL: sql.test,
-    SourceKind.HTTP: web.test,
+_GREET = {
+    SourceKind.PROMETHEUS: prometheus.greet,
+    SourceKind.SQL: sql.greet,
+    SourceKind.HTTP: web.greet,
 }
 
 
@@ -26,6 +26,6 @@ def ask(question: Question) -> Found:
     return _ASK[question.place.kind](question)
 
 
-def test(place: Place) -> str:
+def greet(place: Place) -> str:
     """Return what can be said of a source that answers, or raise Invalid."""
-    return _TEST[place.kind](place)
+    return _GREET[place.kind](place)

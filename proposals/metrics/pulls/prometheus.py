@@ -35,7 +35,7 @@ def ask(question: Question) -> Found:
     )
 
 
-def test(place: Place) -> str:
+def greet(place: Place) -> str:
     """Return that the server answers a query that every such server knows."""
     _data(place, "/api/v1/query", {"query": "1"})
     return "It answers, as a Prometheus-compatible server does."

@@ -66,7 +66,7 @@ def ask(question: Question) -> Found:
     )
 
 
-def test(place: Place) -> str:
+def greet(place: Place) -> str:
     """Return that the database answers, and whether its user may do more than read."""
     _, rows = _run(place, "select 1 as value", datetime.now(UTC))
     return "It answers." if rows else "It answers with nothing."

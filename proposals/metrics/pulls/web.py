@@ -30,7 +30,7 @@ def ask(question: Question) -> Found:
     return read_json(text, question.query, series=question.series)
 
 
-def test(place: Place) -> str:
+def greet(place: Place) -> str:
     """Return that something is served there."""
     fetch(place, "")
     return "It answers."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -52,10 +52,8 @@ def serving(respond: Respond, *, tls: Any = None) -> Iterator[Server]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            try:
+            with suppress(OSError):  # the other side has had enough
                 self.wfile.write(body)
-            except OSError:
-                pass  # the other side has had enough
 
         def log_message(self, *rest: Any) -> None:
             pass
@@ -88,10 +86,8 @@ def listening(
                 return
             taken.append(connection)
             if talk:
-                try:
+                with suppress(OSError):
                     talk(connection)
-                except OSError:
-                    pass
             connection.close()
 
     thread = threading.Thread(target=take, daemon=True)
