@@ -17,7 +17,7 @@ def end(
     """Keep how a commitment ended, in place of what was said before."""
     outcome: CommitmentOutcome = commitment.outcome or CommitmentOutcome(commitment=commitment)  # type: ignore[attr-defined]
     outcome.assessment, outcome.not_measured_reason = assessment, reason
-    outcome.judged = judged or None
+    outcome.judged = str(judged) if judged else None
     db.session.add(outcome)
     return outcome
 

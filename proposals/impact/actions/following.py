@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
+from proposals.db import db
 from proposals.drafting import actions as drafting
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Milestone, Proposal
@@ -59,6 +60,7 @@ def _require_open(follow_up: FollowUp) -> None:
 
 
 def _record(follow_up: FollowUp, went: str, by: Person) -> None:
+    db.session.flush()
     proposal = follow_up.outcome.proposal
     record_on(
         proposal,

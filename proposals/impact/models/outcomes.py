@@ -75,6 +75,11 @@ class Outcome(Model):
     proposal: Mapped[Proposal] = relationship(backref=backref("outcome", uselist=False))
     told_by: Mapped[Person] = relationship(lazy="joined")
 
+    @property
+    def is_anew(self) -> bool:
+        """Whether it took the place of an earlier telling."""
+        return self.version > 1
+
     __mapper_args__ = {"version_id_col": version}
 
 

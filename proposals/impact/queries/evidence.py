@@ -41,7 +41,7 @@ def read_evidence() -> tuple[Any, ...]:
     return (
         promises.selectinload(Commitment.assessments).selectinload(Assessment.disagreements),  # type: ignore[attr-defined]
         promises.selectinload(Commitment.revisions),  # type: ignore[attr-defined]
-        promises.selectinload(Commitment.outcome),  # type: ignore[attr-defined]
+        promises.joinedload(Commitment.outcome),  # type: ignore[attr-defined]
         joinedload(Proposal.outcome),  # type: ignore[attr-defined]
     )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from proposals.accounts.models import Person
-from proposals.db import db, scalars
+from proposals.db import db
 from proposals.drafting.models import Commitment, Proposal, Risk
-from proposals.drafting.queries import visible_proposals
+from proposals.drafting.queries import is_visible
 from proposals.errors import NotFound
 from proposals.impact.models import Finding, FollowUp, Outcome, OutcomeDraft, Recheck
 
@@ -29,31 +29,31 @@ class TakenUp:
 
 def read_outcome() -> tuple[Any, ...]:
     """Return what ``visible_proposal`` has to read for the outcome on the impact page."""
-    outcome = joinedload(Proposal.outcome)  # type: ignore[attr-defined]
+    promises = selectinload(Proposal.commitments)
     return (
-        outcome.selectinload(Outcome.follow_up_items).joinedload(FollowUp.became_milestone),  # type: ignore[attr-defined]
-        outcome.selectinload(Outcome.earlier),  # type: ignore[attr-defined]
-        selectinload(Proposal.commitments)
-        .selectinload(Commitment.rechecks)  # type: ignore[attr-defined]
-        .joinedload(Recheck.assessment),
+        joinedload(Proposal.outcome),  # type: ignore[attr-defined]
+        promises.joinedload(Commitment.rechecks).joinedload(Recheck.assessment),  # type: ignore[attr-defined]
     )
 
 
 def follow_ups_of(proposal: Proposal, *, to: Person) -> list[TakenUp]:
     """Return the follow-ups, and where each went as far as the reader may know."""
-    told = proposal.outcome  # type: ignore[attr-defined]
-    items: Sequence[FollowUp] = told.follow_up_items if told else ()
-    ids = {each.became_proposal_id for each in items if each.became_proposal_id}
-    seen = {each.id: each for each in _seen(ids, to)} if ids else {}
-    return [TakenUp(each, seen.get(each.became_proposal_id or 0)) for each in items]
-
-
-def _seen(ids: set[int], to: Person) -> list[Proposal]:
-    return scalars(
-        visible_proposals(to)
-        .where(Proposal.id.in_(ids))
-        .options(load_only(Proposal.number, Proposal.title, Proposal.stage))
+    told: Outcome | None = proposal.outcome  # type: ignore[attr-defined]
+    if told is None:
+        return []
+    found = db.session.execute(
+        sa.select(FollowUp, Proposal)
+        .outerjoin(Proposal, sa.and_(Proposal.id == FollowUp.became_proposal_id, is_visible(to)))
+        .where(FollowUp.outcome_id == told.id)
+        .options(
+            joinedload(FollowUp.became_milestone),
+            load_only(Proposal.number, Proposal.title, Proposal.stage),
+        )
+        .order_by(FollowUp.id)
     )
+    items = [TakenUp(item, became) for item, became in found]
+    set_committed_value(told, "follow_up_items", [each.item for each in items])
+    return items
 
 
 def follow_up_of(proposal: Proposal, follow_up_id: int) -> FollowUp:

@@ -39,6 +39,7 @@ def telling_shows(proposal: Proposal) -> dict[str, Any]:
         "finals": {each.id: final_of(each) for each in proposal.commitments},
         "rechecks": rechecks_of(proposal),
         "held_sentence": held_sentence,
+        "earlier_tellings": told.earlier if told and told.is_anew else [],
         "verdict_of": verdict_of,
         "waits_until": waits_until,
         "follow_ups": follow_ups_of(proposal, to=actor()),
