@@ -16,6 +16,7 @@ from proposals.impact.events import (
 )
 from proposals.impact.guards import tellers
 from proposals.impact.models import Assessment, Disagreement
+from proposals.notifications.charts import chart_of
 from proposals.notifications.wording import Told, Wording, actor_name, page_of, quotes_of
 from proposals.words import sentence_list
 
@@ -42,6 +43,7 @@ def _guardrail_worse(told: Told, proposal: Proposal) -> Wording | None:
         quotes=quotes_of(("What would make us stop", proposal.latest.stop_when)),
         button="Look at the numbers",
         url=_page_of(proposal, found.commitment),
+        pictures=chart_of(found),
     )
 
 
@@ -59,6 +61,7 @@ def _commitment_assessed(told: Told, proposal: Proposal) -> Wording | None:
         ),
         button="See how we know",
         url=_page_of(proposal, found.commitment),
+        pictures=chart_of(found),
     )
 
 

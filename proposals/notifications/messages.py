@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -18,6 +19,7 @@ from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.drafting.models import Proposal
 from proposals.forms import one_line
+from proposals.impact.drawing.png import png_of
 from proposals.notifications.models import Letter
 from proposals.notifications.wording import Wording, actor_of
 from proposals.overview.needs import needs_line
@@ -64,15 +66,27 @@ def message_of(written: Sequence[Written], *, has_title: bool = False) -> EmailM
     if len(chapters) == 1 and (proposal := chapters[0].proposal):
         message["References"] = f"<proposal-{proposal.number}@{_host()}>"  # one conversation
     message["Auto-Submitted"] = "auto-generated"
-    facts = {
+    facts: dict[str, Any] = {
         "subject": message["Subject"],
         "chapters": chapters,
         "has_title": has_title,
         "is_of_the_day": first.is_batched,
+        "images": _images(written),
     }
     message.set_content(_rendered("mail/letter.txt", facts))
     message.add_alternative(_rendered("mail/letter.html", facts), subtype="html")
+    for name, image in facts["images"].items():
+        html = message.get_payload()[1]
+        html.add_related(image, "image", "png", cid=f"<{name}>", disposition="inline")
     return message
+
+
+def _images(written: Sequence[Written]) -> dict[str, bytes]:
+    """Return the pictures of all letters as PNG, by their names; none where none can be drawn."""
+    drawn = {
+        picture.cid: png_of(picture.svg) for each in written for picture in each.wording.pictures
+    }
+    return {name: image for name, image in drawn.items() if image}
 
 
 def _chapters(written: Sequence[Written]) -> list[Chapter]:

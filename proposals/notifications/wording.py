@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from proposals import words
 from proposals.accounts.links import server_url
@@ -38,11 +39,25 @@ class Told:
         return "" if self.is_one_of_many else f"{link} “{proposal.title}”"
 
 
+@dataclass(frozen=True)
+class Pictured:
+    """A drawing that goes along, and the same in words for whoever does not see it."""
+
+    svg: str
+    words: str
+
+    @property
+    def cid(self) -> str:
+        """Its name within the mail; the same drawing has the same."""
+        return sha256(self.svg.encode()).hexdigest()[:24]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """What happened and what is asked, somebody's own words, and the page where it goes on.
 
-    ``parts`` are what was said together, each with its own words.
+    ``parts`` are what was said together, each with its own words.  What ``pictures`` show is
+    said in the lines too.
     """
 
     subject: str
@@ -51,6 +66,7 @@ class Wording:
     url: str
     quotes: tuple[tuple[str, str], ...] = ()  # whose or what, and the words, never shortened
     parts: tuple[Wording, ...] = ()
+    pictures: tuple[Pictured, ...] = ()
 
     @property
     def quoted(self) -> list[tuple[str, str]]:

@@ -121,14 +121,28 @@ class Pen:
             first, last = first - 86_400, last + 86_400
         widest = max(map(len, tick_labels(ticks(low, high))))
         height = (390 if width >= 900 else 350 if width >= 500 else 330) + 18 * bool(chart.others)
+        top = 56 if chart.steps or chart.taken_back else 18
         beside = max((width_of(name.words, self.size) for name in self.names), default=0.0) + 20
         right = width - (max(28.0, beside) if self.is_beside else 14)
         bottom = height - 34 - 18 * bool(chart.others)
-        return Plot(width, height, 14 + 7.5 * widest, right, 56, bottom, first, last, low, high)
+        return Plot(width, height, 14 + 7.5 * widest, right, top, bottom, first, last, low, high)
 
     @cached_property
     def room(self) -> Room:
-        return Room(self.plot.left, self.plot.right, self.size)
+        """The room in the plot: words keep off the points and the levels."""
+        plot, room = self.plot, Room(self.plot.left, self.plot.right, self.size)
+        for dot in self.chart.points:
+            x, y = plot.x(dot.at), plot.y(dot.value)
+            room.block(x - 1, x + 1, y - 1, y + 1)
+        for level in filter(None, (self.chart.baseline, self.chart.after)):
+            y = plot.y(level.value)
+            room.block(self.x(level.first), self.x(level.last), y - 2, y + 2)
+        for step in self.chart.steps:
+            room.block(plot.x(step.at) - 1, plot.x(step.at) + 1, plot.top, plot.bottom)
+        if self.chart.target is not None:
+            y = plot.y(self.chart.target)
+            room.block(self.promised_from, plot.right, y - 1, y + 1)
+        return room
 
     def texture(self, name: str) -> str:
         return f"{self.chart.key}-{self.width}-{name}"
@@ -144,7 +158,8 @@ class Pen:
     def promised_from(self) -> float:
         """Where the promise begins to count: when everybody has the change, else when it began."""
         start = self.chart.complete or self.chart.begun
-        return self.x(start) if start else self.plot.left
+        seen = max((dot.at for dot in self.chart.points), default=None)
+        return self.x(start or seen) if start or seen else self.plot.left
 
 
 def _textures(pen: Pen) -> Iterator[Markup]:
@@ -274,7 +289,7 @@ def _names(chart: Chart) -> Iterator[Name]:
     if chart.after:
         yield Name(chart.after.value, "c-lab c-meas", f"Measured {number(chart.after.value)}")
     if chart.target is not None:
-        yield Name(chart.target, "c-lab", f"Target {number(chart.target)}")
+        yield Name(chart.target, "c-lab", f"{chart.aim} {number(chart.target)}")
     if chart.baseline:
         yield Name(chart.baseline.value, "c-lab", f"Baseline {number(chart.baseline.value)}")
     if chart.low is not None and chart.high is not None:
@@ -313,9 +328,10 @@ def _left_out_named(pen: Pen) -> Iterator[Markup]:
     for why, crosses in groupby(pen.chart.left_out, lambda cross: cross.why):
         first = next(crosses)
         x = pen.plot.x(first.at)
-        for y in (pen.plot.y(first.value) - 10, pen.plot.y(first.value) + 20):
-            words = f"{why[:1].upper()}{why[1:]}"
-            start = pen.room.take(words, x, y, "start")
+        words, height = f"{why[:1].upper()}{why[1:]}", pen.plot.y(first.value)
+        for y in (height - 10, height + 20, height - 24, height + 34):
+            inside = pen.plot.top + 12 < y < pen.plot.bottom - 4
+            start = pen.room.take(words, x, y, "start") if inside else None
             if start is not None:
                 yield text("c-lab c-soft", words, start, y)
                 break

@@ -15,7 +15,7 @@ from proposals.impact.drawing.marks import mark, picture, rect, text, texture
 from proposals.impact.drawing.numbers import change, counted, interval, signed
 from proposals.metrics.scale import tick_labels, ticks
 
-WIDTH, HEIGHT, EDGE = 340, 64, 22
+WIDTH, HEIGHT, EDGE = 300, 64, 22
 TOP, MIDDLE, BOTTOM = 8, 26, 42
 LETTER = 6.8  # the width of one in an axis's labels
 

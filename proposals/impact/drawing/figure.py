@@ -70,7 +70,8 @@ class Chart:
     ``direction`` is up, down, stay or observe.  ``low`` and ``high`` are the promised
     80 % range; ``by`` is the date until which the target was promised, and the axis reaches it.
     ``spread`` is where 8 of 10 points of the baseline lay.  ``expected`` is the course to be
-    expected without the change.  ``first`` and ``last`` are the ends of a chosen window, to
+    expected without the change.  ``is_limit`` where the target is not to be reached but to be
+    kept.  ``first`` and ``last`` are the ends of a chosen window, to
     which everything else was cut.  ``key`` makes the ids of the textures unique on a page.
     """
 
@@ -90,9 +91,15 @@ class Chart:
     spread: tuple[float, float] | None = None
     others: tuple[Other, ...] = ()
     taken_back: datetime | None = None
+    is_limit: bool = False
     first: datetime | None = None
     last: datetime | None = None
     key: str = "chart"
+
+    @property
+    def aim(self) -> str:
+        """What the target is called: of a guardrail it is a limit."""
+        return "Limit" if self.is_limit else "Target"
 
     @property
     def begun(self) -> datetime | None:
@@ -181,6 +188,13 @@ def gaps(chart: Chart) -> list[tuple[datetime, datetime]]:
     return [(one, two) for one, two in pairwise(seen) if two - one > 3 * usual]
 
 
+def note_on_steps(chart: Chart) -> str:
+    """Return the roll-out step by step: 'Rolled out: 5% on 17 August, 100% on 28 August'."""
+    steps = [f"{number(100 * each.share)}% on {each.at.day} {each.at:%B}" for each in chart.steps]
+    back = [f"taken back on {_day(chart.taken_back)}"] if chart.taken_back else []
+    return f"Rolled out: {', '.join(steps + back)}" if steps else ""
+
+
 def notes_on_left_out(chart: Chart) -> list[str]:
     """Return what was left out, by reason: 'A spike, set aside: 14 and 15 September'."""
     found = []
@@ -221,7 +235,7 @@ def _clauses(chart: Chart) -> Iterator[str]:
     if chart.after:
         yield f"Measured after it {_level(chart.after, chart.unit)}"
     if chart.target is not None:
-        yield f"Target {quantity(chart.target, chart.unit)}" + (
+        yield f"{chart.aim} {quantity(chart.target, chart.unit)}" + (
             f" by {_day(chart.by)}" if chart.by else ""
         )
     if chart.low is not None and chart.high is not None:

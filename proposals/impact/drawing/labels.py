@@ -47,11 +47,16 @@ class Room:
         width = width_of(words, self.size)
         start = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         start = max(self.left, min(start, self.right - width))
-        box = (start - 3, start + width + 3, y - 0.9 * self.size, y + 0.25 * self.size)
+        gap = 0.4 * self.size
+        box = (start - gap, start + width + gap, y - 0.9 * self.size, y + 0.25 * self.size)
         if any(_meet(box, other) for other in self.taken):
             return None
         self.taken.append(box)
         return start
+
+    def block(self, left: float, right: float, top: float, bottom: float) -> None:
+        """Keep words off something that is drawn."""
+        self.taken.append((left, right, top, bottom))
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from proposals.drafting.models import CommitmentRole
 from proposals.impact.drawing.chart import (
     WIDTHS,
     Chart,
@@ -23,28 +24,32 @@ from proposals.impact.drawing.chart import (
     draw,
     table_rows,
 )
-from proposals.impact.drawing.figure import notes_on_left_out
+from proposals.impact.drawing.figure import note_on_steps, notes_on_left_out
 from proposals.impact.drawing.window import Choice, Window, around, instant
 from proposals.impact.models import Assessment
 from proposals.impact.queries import CommitmentImpact, plan_of
 from proposals.impact.rollout import RolledOut
 from proposals.metrics.queries import Observation
+from proposals.metrics.thinning import thin
 
 FEW = 8  # points, below which nothing is said of their spread
+MOST_SENT = 2_000  # points of one chart
 
 
 @dataclass(frozen=True)
 class Picture:
     """A chart in every width a page can be, and what stands behind it.
 
-    ``left_out`` says in words what was left out and why; ``readings`` are the points for a
-    script to read out: seconds since 1970 and value, point by point.
+    ``steps`` and ``left_out`` say in words how it was rolled out, and what was left out and
+    why; ``readings`` are the points for a script to read out: seconds since 1970 and value,
+    point by point.
     """
 
     chart: Chart
     note: str  # unit, which way is better, where the axis starts
     drawings: Sequence[Markup]
     weeks: Sequence[Week]
+    steps: str
     left_out: Sequence[str]
     readings: str
 
@@ -71,14 +76,24 @@ def picture_of(
     chart = _chart(impact, began, shown, others)
     if window.choice is not Choice.AROUND:
         chart = _cut(chart, shown[0][0], shown[-1][0])
+    elif began is None and chart.by:
+        chart = replace(chart, first=shown[0][0], last=chart.by)
+    thinned = _thinned(chart)
     return Picture(
-        chart,
+        thinned,
         axis_note(chart),
-        [draw(chart, width) for width in widths],
+        [draw(thinned, width) for width in widths],
         table_rows(chart),
+        note_on_steps(chart),
         notes_on_left_out(chart),
-        ";".join(f"{dot.at.timestamp():.0f},{dot.value:.10g}" for dot in chart.points),
+        ";".join(f"{dot.at.timestamp():.0f},{dot.value:.10g}" for dot in thinned.points),
     )
+
+
+def _thinned(chart: Chart) -> Chart:
+    """Return the chart with as many points as a page is sent; its extremes are among them."""
+    points = thin([(dot.at, dot.value, None) for dot in chart.points], MOST_SENT)
+    return replace(chart, points=tuple(Dot(at, value) for at, value, _ in points))
 
 
 def _chart(
@@ -112,11 +127,12 @@ def _chart(
         low=plan.low,
         high=plan.high,
         # The axis reaches the promised date unless that would squeeze the points aside.
-        by=by if by and by - last < last - first else None,
+        by=by if by and by - last < 2 * (last - first) else None,
         expected=tuple(_expected(result)),
         spread=_spread(impact.points, baseline, crossed),
         others=tuple(other for other in others if first <= other.at <= last),
         taken_back=instant(began.taken_back) if began and began.taken_back else None,
+        is_limit=commitment.role is CommitmentRole.GUARDRAIL,
         key=f"c{commitment.id}",
     )
 

@@ -24,10 +24,10 @@ class Choice(enum.StrEnum):
 
 
 NAMES = {
-    Choice.AROUND: "Around the change",
+    Choice.AROUND: "Around it",
     Choice.AFTER: "After it",
     Choice.YEAR: "Last year",
-    Choice.ALL: "Everything",
+    Choice.ALL: "All",
 }
 
 
