@@ -139,3 +139,22 @@ def test_programs_read_the_same(app, assessment):
     assert promise["plan"]["target"] == 9.0
     assert promise["assessment"]["inputs"]["control"] == "elsewhere"
     assert document["headline"] == "Much lower. Short of the target."
+
+
+def test_of_more_points_than_can_be_read_whole_days_are(app):
+    proposal = a_measured_proposal([])
+    [commitment] = proposal.commitments
+    metric, first = commitment.metric, clock.now() - timedelta(days=95)
+    db.session.add_all(
+        Point(
+            metric_id=metric.id,
+            at=first + timedelta(hours=hour),
+            value=(BEFORE + AFTER)[hour // 24],
+            recorded_by_id=metric.owner_id,
+        )
+        for hour in range(95 * 24)
+    )
+    db.session.commit()
+    made = assess(commitment, by=proposal.owner)
+    assert made.verdict == "improved"
+    assert 90 <= len(made.points[""]) <= 96

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from proposals import clock
 from proposals.db import db
 from proposals.drafting.models import (
     CommitmentRole,
@@ -158,3 +159,20 @@ class TestASplit:
         refused.press("Propose it", percent="60")
         theirs.get(f"/p/{disks.number}/impact").press("Agree")
         assert "60 % of the effect is agreed" in mine.get(f"/p/{cache.number}/impact").text
+
+
+class TestBeforeAcceptance:
+    def test_the_plan_and_the_decision_name_who_claims_the_metric_already(self, app, metric):
+        due_on = clock.today() + timedelta(days=30)
+        cache = a_change("Cache", metric, due_on=due_on)
+        asked = a_proposal("Faster disks", promises=0)
+        asked.commitments.append(an_unsaved_commitment(metric=metric, due_on=due_on))
+        db.session.commit()
+        reader = Browser(app, asked.owner)
+        said = "claims Median CI time, too"
+        for page in ("plan", "decision"):
+            assert said in reader.get(f"/p/{asked.number}/{page}").text
+        cache.visibility = Visibility.RESTRICTED
+        db.session.commit()
+        for page in ("plan", "decision", f"reference?metric={metric.id}"):
+            assert "Cache" not in reader.get(f"/p/{asked.number}/{page}").text

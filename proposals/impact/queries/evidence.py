@@ -19,6 +19,7 @@ from proposals.impact.queries.looks import latest_look
 from proposals.impact.rollout import RolledOut, rolled_out
 from proposals.metrics.models import Metric
 from proposals.metrics.queries import Observation, series_of
+from proposals.metrics.resolution import Resolution, at_resolution
 
 # Enough for the widest window (90 points) and the history that the placebo dates need.
 MOST_POINTS = 1200
@@ -65,10 +66,17 @@ def impact_of(proposal: Proposal) -> list[CommitmentImpact]:
 
 
 def points_around(metric: Metric, began: RolledOut | None, series: str = "") -> list[Observation]:
-    """Return a series' points round the roll-out: a bounded number, whatever was pushed."""
+    """Return a series' points round the roll-out: a bounded number, whatever was pushed.
+
+    Of more than that, whole days are returned instead, each as one point.
+    """
     days = DAYS_BEFORE.get(metric.rhythm.value, DAYS_BEFORE["daily"])
     middle = began.began if began else clock.today()
-    return series_of(metric, series, since=_midnight(middle, -days), limit=MOST_POINTS)
+    found = series_of(metric, series, since=_midnight(middle, -days), limit=MOST_POINTS + 1)
+    if len(found) <= MOST_POINTS:
+        return found
+    since, until = _midnight(middle, -DAYS_BEFORE["daily"]), _midnight(clock.today())
+    return at_resolution(metric, Resolution.DAY, series, since, until, limit=MOST_POINTS)
 
 
 def _midnight(day: date, shift: int = 0) -> datetime:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
-from proposals.drafting.lifecycle import AFTER_ACCEPTANCE
+from proposals.drafting.lifecycle import AFTER_ACCEPTANCE, BEFORE_DECISION
 from proposals.drafting.models import Commitment, CommitmentRole, Proposal, Visibility
 from proposals.drafting.queries import is_visible
 from proposals.impact.models import Split
@@ -179,6 +179,25 @@ def _splits_between(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], S
         sa.select(Split).where(Split.first_id.in_(ids), Split.second_id.in_(ids))
     )
     return {(each.first_id, each.second_id): each for each in splits}
+
+
+def overlaps_ahead(proposal: Proposal, *, to: Person) -> list[Overlap]:
+    """Return what would claim the same metric at the same time, while that can still be changed."""
+    if proposal.stage not in BEFORE_DECISION:
+        return []
+    found = overlaps_of(proposal.commitments, to=to)
+    return [each for overlaps in found.values() for each in overlaps]
+
+
+def claims_on(
+    metric: Metric, *, to: Person, but: Proposal | None = None
+) -> list[tuple[Commitment, Window]]:
+    """Return which visible accepted changes claim a metric today or later, and when."""
+    goals = [
+        each for each in changes_to({metric.id}, to=to, but=but) if each.role == CommitmentRole.GOAL
+    ]
+    found = [(each, window_of(each)) for each in goals]
+    return [(each, window) for each, window in found if window and window.last >= clock.today()]
 
 
 def is_claimed_twice(commitment: Commitment) -> bool:
