@@ -24,8 +24,8 @@ STEP = {
 }
 
 
-def _choices(words: dict[int, str], *, before: str = "") -> list[tuple[str, str]]:
-    return [(str(number), before + word) for number, word in words.items()]
+def _choices(words: dict[int, str], *, before: str = "") -> dict[str, str]:
+    return {str(number): before + word for number, word in words.items()}
 
 
 def _query(label: str, description: str, **options: Any) -> TextField:
@@ -76,7 +76,7 @@ class SqlForm(PullForm):
 
 class WebForm(PullForm):
     address = LineField("Address", longest=LONGEST_ADDRESS)
-    is_csv = RadioField("What is served there?", choices=[("json", "JSON"), ("csv", "CSV")])
+    is_csv = RadioField("What is served there?", choices={"json": "JSON", "csv": "CSV"})
     query = _query(
         "Where the points are",
         "JSON: a JMESPath expression that gives a list of [time, value], or of objects with at,"

@@ -43,11 +43,11 @@ def source_of(source_id: int) -> DataSource:
 def pulls_by_source() -> dict[int, int]:
     """Return how many pulls use each source that has any."""
     rows = db.session.execute(
-        sa.select(Pull.source_id, sa.func.count(Pull.id))
+        sa.select(Pull.source_id, sa.func.count(Pull.id).label("pulls"))
         .where(Pull.source_id.is_not(None))
         .group_by(Pull.source_id)
     )
-    return dict(rows.tuples().all())  # type: ignore[arg-type]
+    return {row.source_id: row.pulls for row in rows}
 
 
 def pulls_from(source: DataSource) -> Sequence[Pull]:
