@@ -23,6 +23,7 @@ from proposals.words import FUNCTION
 class Promise:
     """What a goal commitment promises, in the metric's unit: as frozen, once it is."""
 
+    commitment_id: int
     name: str
     unit: str
     baseline: float | None
@@ -45,6 +46,7 @@ def _promise(commitment: Commitment) -> Promise:
         for name in ("baseline", "target", "low", "high")
     }
     return Promise(
+        commitment_id=commitment.id,
         name=commitment.metric.name,
         unit=kept.get("unit", commitment.metric.unit),
         due_on=date.fromisoformat(day) if day else commitment.due_on,
