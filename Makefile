@@ -7,16 +7,16 @@ export THROUGHLINE_INSTANCE ?= $(CURDIR)/$(INSTANCE)
 
 .PHONY: run demo test lint bench lock vendor clean
 
-run: $(VENV)/run
+run: $(VENV)/run $(BIN)/throughline
 	@$(BIN)/flask --app wsgi up
 
 demo: export THROUGHLINE_INSTANCE := $(CURDIR)/instance/demo
-demo: $(VENV)/run
+demo: $(VENV)/run $(BIN)/throughline
 	@mkdir -p $(THROUGHLINE_INSTANCE)
 	@$(BIN)/flask --app wsgi seed demo
 	@$(BIN)/flask --app wsgi up
 
-test: $(VENV)/test
+test: $(VENV)/test $(BIN)/throughline
 	@tests/tools/prepare
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n 2 --database both
@@ -42,6 +42,12 @@ $(VENV)/test: requirements-test.txt $(VENV)/run
 	@echo "Installing what the tests need (once)…"
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
+
+# What an installation makes of the entry point in setup.cfg, without the tools to build a package.
+$(BIN)/throughline: $(VENV)/run
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/python" -P -m proposals.client "$$@"\n' \
+		"$(CURDIR)" "$(CURDIR)/$(BIN)" > $@
+	@chmod +x $@
 
 # Locked for the oldest Python that is supported, or Debian could not install it.
 lock:

@@ -31,7 +31,8 @@ def _telling(thousands: str, decimal: str) -> re.Pattern[str]:
     some = rf"(?:[0-9]|{_GROUPS[thousands]})*"
     return re.compile(
         rf"[+-]?(?:0{decimal}[0-9]+|{some}{decimal}(?:[0-9]{{1,2}}|[0-9]{{4,}})"
-        rf"|[0-9]{{1,3}}(?:{thousands}[0-9]{{3}}){{2,}}|{some}{thousands}[0-9]{{3}}{decimal}[0-9]*)"
+        rf"|[0-9]{{4,}}{decimal}[0-9]+|[0-9]{{1,3}}(?:{thousands}[0-9]{{3}}){{2,}}"
+        rf"|{some}{thousands}[0-9]{{3}}{decimal}[0-9]*)"
     )
 
 

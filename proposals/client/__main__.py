@@ -1,0 +1,5 @@
+import sys
+
+from proposals.client import main
+
+sys.exit(main())
