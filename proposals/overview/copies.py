@@ -46,14 +46,14 @@ def show(number: int) -> ResponseReturnValue:
 def pdf(number: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor(), *read_brief())
     page = render_template("overview/copy/page.html", **_for_reader(proposal, on_paper=True))
-    return _as_pdf(page, _file_name(proposal, " brief"))
+    return as_pdf(page, file_name(proposal, " brief"))
 
 
 @bp.get("/p/<number:number>.pdf")
 def whole_pdf(number: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor(), *_read_whole())
     page = render_template("overview/copy/proposal.html", **_whole(proposal, on_paper=True))
-    return _as_pdf(page, _file_name(proposal))
+    return as_pdf(page, file_name(proposal))
 
 
 @bp.get("/p/<number:number>.html")
@@ -62,7 +62,7 @@ def whole_html(number: int) -> ResponseReturnValue:
     page = render_template(
         "overview/copy/proposal.html", css=_css(), **_whole(proposal, on_paper=False)
     )
-    return _saved(page.encode(), "text/html; charset=utf-8", f"{_file_name(proposal)}.html")
+    return _saved(page.encode(), "text/html; charset=utf-8", f"{file_name(proposal)}.html")
 
 
 def _for_reader(proposal: Proposal, *, on_paper: bool = False) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _copied(html: str, proposal: Proposal, on_paper: bool) -> str:
 def _css() -> str:
     """Return the style sheets of a copy as one text."""
     return "\n".join(
-        (STATIC / f"{name}.css").read_text("utf-8") for name in ("tokens", "brief", "paper")
+        (STATIC / f"{name}.css").read_text("utf-8") for name in ("tokens", "brief", "paper", "impact_paper")
     )
 
 
@@ -141,7 +141,8 @@ def _light_css() -> str:
     return _BOTH.sub(r"\1", _css())
 
 
-def _as_pdf(page: str, name: str) -> Response:
+def as_pdf(page: str, name: str) -> Response:
+    """Answer with a page as PDF; nothing may be read from the database after it."""
     who = actor().id
     release_lock()  # laying out takes seconds, and nothing more is read
     return _saved(make_pdf(page, _light_css(), whose=who), "application/pdf", f"{name}.pdf")
@@ -154,7 +155,8 @@ def _saved(content: bytes, kind: str, name: str) -> Response:
     return response
 
 
-def _file_name(proposal: Proposal, suffix: str = "") -> str:
+def file_name(proposal: Proposal, suffix: str = "") -> str:
+    """Return what a copy is saved as: TL-142-remote-build-cache."""
     plain = unicodedata.normalize("NFKD", proposal.title).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", f"{plain}{suffix}".lower()).strip("-")[:80]
     return f"TL-{proposal.number}-{slug}" if slug else f"TL-{proposal.number}"

@@ -14,7 +14,7 @@ from proposals.exchange import views as exchange
 from proposals.goals import views as goals
 from proposals.impact import views as impact
 from proposals.metrics import views as metrics
-from proposals.overview import strangers, turns
+from proposals.overview import impact_copy, strangers, turns
 from proposals.overview import views as overview
 from proposals.review import views as review
 from proposals.rollout import views as rollout
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     turns.init_app(app)
     stages = (accounts, goals, metrics, drafting, review, decisions, rollout, impact)
-    for module in (*stages, overview, strangers, exchange):
+    for module in (*stages, overview, strangers, impact_copy, exchange):
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):
                 app.register_blueprint(blueprint)
