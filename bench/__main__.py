@@ -20,10 +20,11 @@ from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("THROUGHLINE_MARKUP_INLINE", "1")  # one core is measured, not two
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from flask.testing import FlaskClient
 
-from bench import anchors, typing
+from bench import anchors, impact_grid, typing
 from bench.floor import create_floor, some_points
 from bench.workspace import Workspace, make_workspace
 
@@ -161,6 +162,10 @@ def main() -> None:
         "--document", type=Path, help="type in this Markdown file instead of a made-up one"
     )
     parser.add_argument("--no-anchors", action="store_true", help="leave real histories out")
+    parser.add_argument("--no-impact", action="store_true", help="leave measured impact out")
+    parser.add_argument(
+        "--thorough", action="store_true", help="measured impact at all sizes, 300 series of each"
+    )
     parser.add_argument("--json", action="store_true", help="print the rates as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -176,6 +181,9 @@ def main() -> None:
         typing.show(typed)
     if not given.no_anchors:
         anchors.show(followed)
+    if not given.no_impact:
+        sizes = impact_grid.SIZES if given.thorough else impact_grid.QUICK
+        impact_grid.show_all(runs=300 if given.thorough else 60, sizes=sizes)
 
 
 if __name__ == "__main__":

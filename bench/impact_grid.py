@@ -1,144 +1,106 @@
 """The measured-impact method against simulated series whose truth is known.
 
-    python bench/impact_grid.py [--runs 60] [--scenarios iid,ar6,…] [--sizes 14/14,30/30] [--seed 1]
+    python -m bench.impact_grid [--thorough] [--runs 60] [--sizes 14/14,30/30] [--data FOLDER]
 
-For every cell it prints false claims (no effect), coverage of the 95 % interval and power (an
-effect of one noise sd, up in one half and down in the other), each beside Welch's t-test on the
-same data, and whether the bars are held.  The allowance above a bar is twice its Monte-Carlo
-error, so that a small run does not cry wolf.
+For every scenario and size: false claims (no effect), coverage of the 95 % interval and power
+(an effect of one noise sd, up in one half and down in the other; of two sd where a bar asks for
+it), Welch's t-test on the same series beside it, and whether the bars are held.  A bar is
+allowed twice the Monte-Carlo error, so that a small run does not cry wolf.  After it the other
+questions of ``bench/impact_questions.py``, the dates on which nothing was changed of
+``bench/impact_placebo.py``, and the time an assessment takes.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
-import statistics
+import os
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from bench import impact_placebo, impact_questions, impact_speed
+from bench.impact_series import DAYS, SCENARIOS, Scenario, allowance, simulate, welch
 from proposals.impact.method.analysis import Series, analyse
-from proposals.impact.method.distribution import t_cdf
 
-Array = np.ndarray
-MONDAY = date(2024, 1, 1)
-
-
-def autoregressive(rng: np.random.Generator, n: int, memory: float) -> Array:
-    noise = rng.standard_normal(n)
-    for t in range(1, n):
-        noise[t] = memory * noise[t - 1] + math.sqrt(1 - memory**2) * noise[t]
-    return noise
-
-
-def with_spikes(rng: np.random.Generator, noise: Array, count: int) -> Array:
-    rows = rng.choice(len(noise), size=count, replace=False)
-    noise[rows] += 8 * rng.choice([-1, 1], size=count)
-    return noise
-
-
-def weekly(n: int) -> Array:
-    return np.where(np.arange(n) % 7 >= 5, -2.0, 0.0)
-
-
-def messy(rng: np.random.Generator, n: int) -> Array:
-    noise = autoregressive(rng, n, 0.5) + weekly(n)
-    return with_spikes(rng, noise, rng.binomial(n, 0.03))
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """Noise with sd 1 around zero; ``kind`` and ``level`` say how the metric looks."""
-
-    noise: Callable[[np.random.Generator, int], Array]
-    kind: str = "value"
-    mean: float | None = None  # of a Poisson count
-    hard: bool = False  # may make more false claims
-
-
-SCENARIOS = {
-    "iid": Scenario(lambda rng, n: rng.standard_normal(n)),
-    "ar3": Scenario(lambda rng, n: autoregressive(rng, n, 0.3)),
-    "ar6": Scenario(lambda rng, n: autoregressive(rng, n, 0.6)),
-    "ar8": Scenario(lambda rng, n: autoregressive(rng, n, 0.8), hard=True),
-    "t3": Scenario(lambda rng, n: rng.standard_t(3, n) / math.sqrt(3)),
-    "poisson": Scenario(lambda rng, n: np.zeros(n), kind="count", mean=4.0),
-    "poisson_low": Scenario(lambda rng, n: np.zeros(n), kind="count", mean=0.5),
-    "weekday": Scenario(lambda rng, n: autoregressive(rng, n, 0.3) + weekly(n)),
-    "trend": Scenario(lambda rng, n: rng.standard_normal(n) + np.linspace(-1, 1, n)),
-    "spikes": Scenario(
-        lambda rng, n: with_spikes(rng, rng.standard_normal(n), int(rng.integers(1, 3)))
-    ),
-    "lognormal": Scenario(lambda rng, n: rng.standard_normal(n), kind="duration"),
-    "messy": Scenario(messy),
-    "drift": Scenario(
-        lambda rng, n: rng.standard_normal(n) + np.cumsum(0.1 * rng.standard_normal(n)), hard=True
-    ),
-}
-POWER_BARS = {
+SIZES = ("8/8", "14/14", "30/14", "30/30", "60/30", "90/60", "150/30")
+QUICK = ("14/14", "30/30", "60/30")
+POWER = {
     ("iid", "30/30"): 45, ("iid", "60/30"): 70, ("ar6", "60/30"): 42,
     ("iid", "90/60"): 88, ("ar6", "90/60"): 57,
 }  # fmt: skip
-
-
-def simulate(
-    rng: np.random.Generator, scenario: Scenario, before: int, after: int, effect: float
-) -> tuple[Array, float]:
-    """Return values, and the true effect in their unit."""
-    n = before + after
-    share = np.arange(n) >= before
-    if scenario.mean is not None:
-        sd = math.sqrt(scenario.mean)
-        rate = np.maximum(scenario.mean + effect * sd * share, 0.0)
-        return rng.poisson(rate).astype(float), float(rate[-1] - scenario.mean)
-    noise = scenario.noise(rng, n)
-    if scenario.kind == "duration":
-        return 100 * np.exp(0.5 * (noise + effect * share)), math.expm1(0.5 * effect)
-    return 100 + noise + effect * share, effect
-
-
-def welch_claims(before: Array, after: Array) -> bool:
-    """Say whether Welch's t-test finds a difference at 5 %."""
-    a, b = before.var(ddof=1) / len(before), after.var(ddof=1) / len(after)
-    if a + b == 0:
-        return False
-    df = (a + b) ** 2 / (a**2 / (len(before) - 1) + b**2 / (len(after) - 1))
-    t = abs(after.mean() - before.mean()) / math.sqrt(a + b)
-    return bool(2 * (1 - t_cdf(t, max(1, round(df)))) < 0.05)
+POWER_OF_TWO = {("iid", "14/14"): 70} | {
+    (name, "30/30"): 85 for name in SCENARIOS if name != "poisson_low"
+}
 
 
 @dataclass
 class Tally:
+    """What was found in ``runs`` series with one effect."""
+
+    runs: int = 0
     claims: int = 0
     welch: int = 0
     covered: int = 0
-    runs: int = 0
 
     def percent(self, count: int) -> float:
-        return 100 * count / self.runs if self.runs else math.nan
+        return 100 * count / self.runs
 
 
-def run_cell(
-    scenario: Scenario, before: int, after: int, effect: float, runs: int, seed: int
-) -> Tally:
-    tally = Tally()
-    days = [MONDAY + timedelta(days=i) for i in range(before + after)]
-    for run in range(runs):
-        rng = np.random.default_rng([seed, before, after, int(10 * effect), run])
-        sign = 1 if run % 2 else -1
-        values, truth = simulate(rng, scenario, before, after, sign * effect)
+@dataclass(frozen=True)
+class Cell:
+    """One scenario at one size: no effect, one sd, and two where a bar asks for it."""
+
+    name: str
+    size: str
+    null: Tally
+    one: Tally
+    two: Tally | None
+
+    def failures(self) -> list[str]:
+        """Return the bars that are broken, the allowance granted."""
+        most = _most_claims(self.name, self.size)
+        least = 90.0 if self.name == "drift" or self.size == "8/8" else 92.0
+        found = []
+        if self.null.percent(self.null.claims) > most + allowance(most, self.null.runs):
+            found.append(f"false claims > {most:g}")
+        checks = [("coverage", least, self.one.covered, self.one)]
+        checks += [("power", POWER.get((self.name, self.size)), self.one.claims, self.one)]
+        if self.two:
+            checks += [
+                ("power at 2 sd", POWER_OF_TWO[self.name, self.size], self.two.claims, self.two)
+            ]
+        for what, bar, count, tally in checks:
+            if bar and tally.percent(count) < bar - allowance(bar, tally.runs):
+                found.append(f"{what} < {bar:g}")
+        return found
+
+
+def _most_claims(name: str, size: str) -> float:
+    """Return the bar for false claims in per cent."""
+    if name in ("drift", "ar8"):
+        return 10.0 if name == "drift" else 8.5
+    return 7.0 if size == "8/8" else 6.0
+
+
+def run(scenario: Scenario, before: int, after: int, effect: float, runs: int, seed: int) -> Tally:
+    """Return what the analysis and Welch's test find in this many simulated series."""
+    tally = Tally(runs)
+    for number in range(runs):
+        rng = np.random.default_rng([seed, before, after, int(10 * effect), number])
+        signed = effect if number % 2 else -effect
+        values, truth = simulate(rng, scenario, before, after, signed)
         answer = analyse(
-            Series(days, values),
-            change=days[before],
-            direction="up" if run % 4 < 2 else "down",
+            Series(DAYS[: before + after], values),
+            change=DAYS[before],
+            direction="up" if number % 4 < 2 else "down",
             kind=scenario.kind,
         )
-        tally.runs += 1
-        tally.welch += welch_claims(values[:before], values[before:])
+        tally.welch += welch(values[:before], values[before:])
         if answer.effect_low is None or answer.effect_high is None:
             tally.covered += 1  # no interval, no false statement
             continue
@@ -150,51 +112,79 @@ def run_cell(
     return tally
 
 
-def allowance(bar: float, runs: int) -> float:
-    """Return twice the Monte-Carlo error of a percentage, in points."""
-    return 200 * math.sqrt(bar / 100 * (1 - bar / 100) / runs)
+def cells(names: Sequence[str], sizes: Sequence[str], runs: int, seed: int) -> Iterator[Cell]:
+    """Yield each cell of the grid as soon as it is known."""
+    for size in sizes:
+        before, after = map(int, size.split("/"))
+        for name in names:
+            scenario = SCENARIOS[name]
+            null, one = (run(scenario, before, after, by, runs, seed) for by in (0.0, 1.0))
+            asked = (name, size) in POWER_OF_TWO
+            two = run(scenario, before, after, 2.0, runs, seed) if asked else None
+            yield Cell(name, size, null, one, two)
 
 
-def failures(name: str, size: str, null: Tally, moved: Tally) -> list[str]:
-    """Return the bars that this cell breaks."""
-    scenario, wrong = SCENARIOS[name], []
-    small = size == "8/8"
-    most = 10.0 if name == "drift" else 8.5 if scenario.hard else 7.0 if small else 6.0
-    least = 90.0 if scenario.hard or small else 92.0
-    if null.percent(null.claims) > most + allowance(most, null.runs):
-        wrong.append(f"false claims > {most:g}")
-    if moved.percent(moved.covered) < least - allowance(least, moved.runs):
-        wrong.append(f"coverage < {least:g}")
-    bar = POWER_BARS.get((name, size))
-    if bar and moved.percent(moved.claims) < bar - allowance(bar, moved.runs):
-        wrong.append(f"power < {bar}")
-    return wrong
+def show(grid: Iterator[Cell], runs: int) -> int:
+    """Print the grid as it comes; return how many cells broke a bar."""
+    print(f"\nSimulated series, {runs} of each kind; per cent")
+    print(f"{'':12}{'n':>8}{'false claims':>16}{'coverage':>10}{'power 1 sd':>16}{'2 sd':>7}")
+    print(
+        f"{'':12}{'':>8}{'ours':>8}{'Welch':>8}{'ours':>10}{'ours':>8}{'Welch':>8}{'ours':>7}  bars"
+    )
+    broken = 0
+    for cell in grid:
+        wrong = cell.failures()
+        broken += bool(wrong)
+        null, one = cell.null, cell.one
+        two = f"{cell.two.percent(cell.two.claims):7.1f}" if cell.two else f"{'':7}"
+        print(
+            f"{cell.name:12}{cell.size:>8}{null.percent(null.claims):8.1f}"
+            f"{null.percent(null.welch):8.1f}{one.percent(one.covered):10.1f}"
+            f"{one.percent(one.claims):8.1f}{one.percent(one.welch):8.1f}{two}"
+            f"  {', '.join(wrong) or 'held'}",
+            flush=True,
+        )
+    print("Welch's claims with an effect are no merit where it claims as much without one.")
+    return broken
+
+
+def show_all(
+    *,
+    runs: int,
+    sizes: Sequence[str] = QUICK,
+    names: Sequence[str] = tuple(SCENARIOS),
+    seed: int = 20260701,
+    data: Path | None = None,
+    every: int = 7,
+) -> int:
+    """Print every table of measured impact; return how many bars were broken."""
+    broken = show(cells(names, sizes, runs, seed), runs)
+    broken += impact_questions.show(runs // 2, seed)
+    broken += impact_placebo.show(data or impact_placebo.FOLDER, every)
+    impact_speed.show()
+    print(f"{broken} bars of measured impact broken")
+    return broken
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=60)
+    parser.add_argument("--thorough", action="store_true", help="all sizes, 300 runs of each")
+    parser.add_argument("--runs", type=int)
     parser.add_argument("--scenarios", default=",".join(SCENARIOS))
-    parser.add_argument("--sizes", default="14/14,30/30,60/30")
+    parser.add_argument("--sizes")
     parser.add_argument("--seed", type=int, default=20260701)
-    options = parser.parse_args()
-    print(f"{options.runs} runs a cell; %; effect of 1 sd for coverage and power")
-    print("scenario           n  false  Welch  cover  power  Welch  bars")
-    broken, times = 0, []
-    for size in options.sizes.split(","):
-        before, after = map(int, size.split("/"))
-        for name in options.scenarios.split(","):
-            began = time.process_time()
-            null = run_cell(SCENARIOS[name], before, after, 0.0, options.runs, options.seed)
-            moved = run_cell(SCENARIOS[name], before, after, 1.0, options.runs, options.seed)
-            times.append((time.process_time() - began) / (2 * options.runs))
-            wrong = failures(name, size, null, moved)
-            broken += bool(wrong)
-            cells = (null.claims, null.welch, moved.covered, moved.claims, moved.welch)
-            row = " ".join(f"{100 * cell / options.runs:6.1f}" for cell in cells)
-            print(f"{name:12} {size:>7} {row}  {', '.join(wrong) or 'held'}", flush=True)
-    each = 1000 * statistics.mean(times)
-    print(f"{each:.0f} ms processor time an analysis; {broken} cells broke a bar")
+    parser.add_argument("--data", type=Path, help="folder of series in which nothing was changed")
+    parser.add_argument("--grid-only", action="store_true", help="leave the other questions out")
+    given = parser.parse_args()
+    runs = given.runs or (300 if given.thorough else 60)
+    sizes = given.sizes.split(",") if given.sizes else SIZES if given.thorough else QUICK
+    names = given.scenarios.split(",")
+    if given.grid_only:
+        return 1 if show(cells(names, sizes, runs, given.seed), runs) else 0
+    every = 1 if given.thorough else 7
+    broken = show_all(
+        runs=runs, sizes=sizes, names=names, seed=given.seed, data=given.data, every=every
+    )
     return 1 if broken else 0
 
 

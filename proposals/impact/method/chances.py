@@ -13,8 +13,7 @@ def chance_kept(
     if not promise or direction == "stay":
         return None
     above = estimate.chance_above(unit.hidden(promise))
-    upwards = direction == "up" or (direction == "observe" and promise > 0)
-    return above if upwards else 1 - above
+    return above if _upwards(direction, promise) else 1 - above
 
 
 def doubt_of(
@@ -30,8 +29,15 @@ def doubt_of(
         above = estimate.chance_above(unit.hidden(margin))
         below = 1 - estimate.chance_above(unit.hidden(-margin))
         return min(1.0, 2 * (1 - max(above, below)))
-    if question.direction == "observe" and not promise:
+    upwards = _upwards(question.direction, promise)
+    if upwards is None:
         return None
     above = estimate.chance_above(0)
-    upwards = question.direction == "up" or (question.direction == "observe" and promise > 0)
     return min(1.0, 2 * (above if upwards else 1 - above))
+
+
+def _upwards(direction: str, promise: float | None) -> bool | None:
+    """Say whether more is better; None where nobody said."""
+    if direction == "observe":
+        return promise > 0 if promise else None
+    return direction == "up"

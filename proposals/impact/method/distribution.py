@@ -81,7 +81,7 @@ class Mixture:
             low, high = (low, x) if excess > 0 else (x, high)
             step = excess / slope if slope * reach > abs(excess) else copysign(reach, excess)
             reach = reach if abs(step) < reach else 2 * reach
-            if abs(step) <= CLOSE * float(self.scales.min()):
+            if abs(step) <= CLOSE * float(self.scales.min()) or x - step == x:
                 return x - step  # what is still wrong is about the square of this step
             x = x - step if low < x - step < high else (low + high) / 2
         return x

@@ -47,8 +47,9 @@ def least_absolute(y: Array, columns: Array, rounds: int = 25) -> Array:
     """Return the coefficients of least absolute deviations, by reweighted least squares."""
     floor = 1e-6 * float(np.std(y)) or 1.0
     weight = np.ones(len(y))
-    solution = np.zeros(columns.shape[1])
+    solution: Array = np.zeros(columns.shape[1])
     for _ in range(rounds):
-        solution = np.linalg.lstsq(columns * weight[:, None], y * weight, rcond=None)[0]
+        found = np.linalg.lstsq(columns * weight[:, None], y * weight, rcond=None)[0]
+        solution = np.asarray(found, dtype=float)
         weight = 1 / np.sqrt(np.maximum(np.abs(y - columns @ solution), floor))
     return solution

@@ -46,8 +46,10 @@ def summary_of(proposal: Proposal, impacts: Sequence[CommitmentImpact]) -> Summa
     if not any(each.assessment or _verdict(each) for each in impacts):
         return _nothing_yet(proposal, impacts)
     parts = [_ended(each, alone=len(goals) == 1) for each in goals]
+    perhaps = [each for each in rails if _looks_worse(each) and each not in worse]
     parts += [f"{_names(worse)} got worse"] if worse else []
-    said = [each.assessment.headline for each in goals + worse if each.assessment]
+    parts += [f"{_names(perhaps)} may have got worse"] if perhaps else []
+    said = [each.assessment.headline for each in goals + worse + perhaps if each.assessment]
     return Summary(_sentences(parts), " ".join(said), _when(impacts))
 
 
@@ -55,6 +57,11 @@ def _worse(rails: Sequence[CommitmentImpact]) -> list[CommitmentImpact]:
     latest = {each.assessment.id: each for each in rails if each.assessment}
     found = worse_together([each.assessment for each in latest.values() if each.assessment])
     return [latest[each.id] for each in found]
+
+
+def _looks_worse(rail: CommitmentImpact) -> bool:
+    """Say whether it got worse by itself: of several guardrails, one would by chance."""
+    return rail.assessment is not None and rail.assessment.verdict == Verdict.GOT_WORSE
 
 
 def _names(impacts: Sequence[CommitmentImpact]) -> str:
