@@ -161,7 +161,7 @@ def show_all(
     broken = show(cells(names, sizes, runs, seed), runs)
     broken += impact_questions.show(runs // 2, seed)
     broken += impact_placebo.show(data or impact_placebo.FOLDER, every)
-    impact_speed.show()
+    broken += impact_speed.show()
     print(f"{broken} bars of measured impact broken")
     return broken
 

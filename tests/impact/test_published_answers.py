@@ -14,6 +14,9 @@ CLAIMS = {Verdict.TARGET_MET, Verdict.IMPROVED, Verdict.GOT_WORSE}
 
 
 class TestTheNileAfterTheDam:
+    def test_is_the_published_series(self):
+        assert [float(row["flow"]) for row in published("nile.csv")] == the_nile().value
+
     @pytest.mark.parametrize("last", [1928, 1970])
     def test_fell_by_what_cobb_found(self, last):
         found = analyse(the_nile(last=last), change=date(1899, 1, 1), direction="down", target=1000)
@@ -39,8 +42,8 @@ class TestTheNileAfterTheDam:
         )
 
 
-def casualties(column):
-    rows = published("seatbelts.csv")
+def casualties(column, file="seatbelts.csv"):
+    rows = published(file)
     return Series([read_time(row["date"]) for row in rows], [float(row[column]) for row in rows])
 
 
@@ -48,9 +51,17 @@ LAW = date(1983, 2, 1)
 
 
 class TestTheSeatBeltLaw:
-    @pytest.mark.parametrize(("column", "effect"), [("drivers", -0.23), ("front", -0.30)])
-    def test_did_what_harvey_and_durbin_found(self, column, effect):
-        found = analyse(casualties(column), change=LAW, kind="duration")
+    @pytest.mark.parametrize("kind", ["duration", "count", "value"])
+    @pytest.mark.parametrize(
+        ("file", "column", "effect"),
+        [
+            ("seatbelts.csv", "drivers", -0.23),
+            ("seatbelts.csv", "front", -0.30),
+            ("ukdriverdeaths.csv", "ksi", -0.23),
+        ],
+    )
+    def test_did_what_harvey_and_durbin_found(self, file, column, effect, kind):
+        found = analyse(casualties(column, file), change=LAW, kind=kind)
         assert found.relative_low < effect < found.relative_high < 0
         assert found.verdict is Verdict.IMPROVED
 
