@@ -21,9 +21,10 @@ from proposals.metrics.models import Metric
 from proposals.metrics.queries import Observation, series_of
 from proposals.metrics.resolution import Resolution, at_resolution
 
-# Enough for the widest window (90 points) and the history that the placebo dates need.
+# Enough for the widest window (90 points), the history that the placebo dates need, and the two
+# years from which a yearly season can be told.
 MOST_POINTS = 1200
-DAYS_BEFORE = {"hourly": 40, "daily": 420, "weekly": 1600, "monthly": 7300, "yearly": 73_000}
+DAYS_BEFORE = {"hourly": 40, "daily": 800, "weekly": 1600, "monthly": 7300, "yearly": 73_000}
 
 
 @dataclass(frozen=True)
