@@ -49,8 +49,9 @@ def post_outcome(fields: dict[str, Any], number: int) -> dict[str, Any]:
     proposal = _found(number)
     for place, goal in enumerate(fields.pop("goals")):
         _end(proposal, place, **goal)
-    found = {name: _by_id(fields.pop(name), name) for name in ("dissents", "risks")}
-    tell_outcome(proposal, **fields, **found, by=caller())
+    for name in ("dissents", "risks"):
+        fields[name] = _by_id(fields[name], name)
+    tell_outcome(proposal, **fields, by=caller())
     return _outcome(proposal, caller())
 
 

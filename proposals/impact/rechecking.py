@@ -13,10 +13,11 @@ from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Commitment, Proposal, Stage
 from proposals.errors import Conflict
 from proposals.impact.actions.assessing import assess
+from proposals.impact.drawing.numbers import change, interval
 from proposals.impact.events import EffectRechecked
 from proposals.impact.method.holding import Effect, Held, held
 from proposals.impact.models import Assessment, Look, Recheck
-from proposals.words import HELD, signed
+from proposals.words import HELD
 
 LOOKS = {90: Look.AFTER_90, 180: Look.AFTER_180}
 
@@ -110,13 +111,17 @@ def held_sentence(recheck: Recheck) -> str:
     """Return what a look found, with its numbers beside those that were told."""
     unit = recheck.commitment.metric.unit
     later = _effect(recheck.assessment) if recheck.assessment else None
-    told = recheck.commitment.outcome.assessment  # type: ignore[attr-defined]
-    was = f"Told: {_amount(told.effect, unit)}." if told else ""
     if later is None:
-        return f"No effect could be computed from the later points. {was}".strip()
-    interval = f"95% interval {signed(later.low)} to {signed(later.high)}"
-    return f"{_amount(later.size, unit)} in the later window ({interval}). {was}".strip()
+        return f"No effect could be computed from the later points.{told_sentence(recheck)}"
+    size = change(later.size, later.low, later.high, unit)
+    ends = interval(later.low, later.high)
+    return f"{size} in the last weeks before it (95% interval {ends}).{told_sentence(recheck)}"
 
 
-def _amount(value: float | None, unit: str) -> str:
-    return f"{signed(value)} {unit}".strip()
+def told_sentence(recheck: Recheck) -> str:
+    """Return the effect that the outcome told of."""
+    found = recheck.commitment.outcome.assessment  # type: ignore[attr-defined]
+    told = _effect(found) if found else None
+    if told is None:
+        return ""
+    return f" Told: {change(told.size, told.low, told.high, recheck.commitment.metric.unit)}."

@@ -24,6 +24,7 @@ from proposals.drafting.events import (
 from proposals.impact.events import (
     AssessmentDisputed,
     CommitmentAssessed,
+    EffectRechecked,
     GuardrailWorse,
     OutcomeTold,
 )
@@ -81,6 +82,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     CommitmentAssessed.name: ("an assessment", "assessments"),
     AssessmentDisputed.name: ("an assessment doubted", "assessments doubted"),
     OutcomeTold.name: ("an outcome", "outcomes"),
+    EffectRechecked.name: ("a later look at an effect", "later looks at effects"),
     ReviewRequestAccepted.name: ("a review promised", "reviews promised"),
     ReviewRequestDeclined.name: ("a review declined", "reviews declined"),
     ReviewRequestHandedOver.name: ("a review handed over", "reviews handed over"),

@@ -74,6 +74,7 @@ KEY = frozenset(
         "impact.guardrail_worse",
         "impact.assessment_disputed",
         "impact.outcome_told",
+        "impact.effect_rechecked",
     }
 )
 _UNTOLD = frozenset({"review.taken_back"})  # when somebody did something, and no longer what
@@ -238,10 +239,14 @@ _WAYS: tuple[tuple[str, str, Any], ...] = (
     ("thread_id", "review.thread", lambda it: {"thread_id": it}),
     ("milestone_id", "rollout.show", lambda it: {"_anchor": f"milestone-{it}"}),
     ("update_id", "rollout.show", lambda it: {"_anchor": f"update-{it}"}),
+    ("follow_up_id", "impact.show", lambda it: {"_anchor": f"follow-up-{it}"}),
+    ("recheck_id", "impact.show", lambda it: {"_anchor": "rechecks"}),
     ("commitment_id", "impact.show", lambda it: {"_anchor": f"commitment-{it}"}),
 )
 _PAGES = {
     "impact.outcome_told": "impact.show",
+    "impact.dissent_revisited": "impact.show",
+    "impact.risk_revisited": "impact.show",
     "drafting.proposal_started": "overview.proposal",
     "drafting.proposal_imported": "overview.proposal",
     "review.sent": "review.show",

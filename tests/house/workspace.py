@@ -322,7 +322,7 @@ def _closed(ada: Person) -> int:
         proposal,
         happened="Faster, not as fast as hoped.",
         learned="Caches go cold at night.",
-        follow_ups="Warm them.",
+        follow_ups=["Warm them."],
         cause=Cause.ESTIMATE,
         by=ada,
     )

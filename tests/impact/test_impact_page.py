@@ -114,7 +114,7 @@ class TestClosing:
 
     def test_refuses_neither_assessment_nor_reason(self, app):
         proposal = a_measured_proposal()
-        with pytest.raises(Invalid, match="neither an assessment nor a reason"):
+        with pytest.raises(Invalid, match="neither an assessment to tell nor a reason"):
             tell_commitment(proposal.commitments[0], not_measured_reason=" ", by=proposal.owner)
 
     def test_a_miss_needs_its_cause(self, app):
@@ -148,12 +148,12 @@ class TestThePage:
         assert "How we know" in page.text
         assert "<svg" in page.text
         assert "The numbers behind it" in page.text
-        page.press("Note this outcome")
-        refused = owner.get(address).press("Save the review", happened="Faster", learned="Much")
+        page.press("Note how it ended")
+        refused = owner.get(address).press("Share review", happened="Faster", learned="Much")
         assert refused.status == 422
-        assert "Say what caused the miss." in refused.text
+        assert "A promise was missed: say what caused it." in refused.text
         assert "Faster" in refused.text
-        refused.press("Save the review", cause="estimate")
+        refused.press("Share review", cause="estimate")
         assert owner.get(address).press("Close the proposal").status == 303
         assert owner.get(address).text.count("Told by") == 1
 
@@ -169,4 +169,4 @@ class TestThePage:
         reader.get(f"/p/{proposal.number}/impact")
         with count_statements() as statements:
             reader.get(f"/p/{proposal.number}/impact")
-        assert len(statements) <= 12, statements
+        assert len(statements) <= 18, statements

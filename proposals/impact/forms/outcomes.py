@@ -76,10 +76,21 @@ class OutcomeForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.cause.choices = {"": "Nothing was missed", **self.cause.choices}
 
+    def ask_for_cause(self) -> None:
+        """Ask for the cause of a miss that is known."""
+        self.cause.label.text, self.cause.flags.optional = "What caused the miss?", False
+        self.cause.choices = {**self.cause.choices, "": "Choose one"}
+
 
 class DissentForm(BaseForm):
-    finding = PickField("What did it show?", Finding, words.DISSENT_FINDING, validators=optional())
-    note = TextField("What shows it", longest=2000, validators=optional())
+    finding = PickField(
+        "What did it show?",
+        Finding,
+        words.DISSENT_FINDING,
+        description="Needed before the proposal closes.",
+        validate_choice=False,  # none is said yet
+    )
+    note = TextField("What shows it", longest=2000)
 
 
 class RiskForm(BaseForm):
@@ -150,15 +161,18 @@ def outcome_forms(
     risks: Sequence[Risk],
     *,
     happened: str = "",
+    has_missed: bool = False,
 ) -> OutcomeForms:
     """Return the forms as they were sent or kept; else as it was told, else with a first draft.
 
-    ``happened`` is that first draft.
+    ``happened`` is that first draft; with ``has_missed`` it asks for the cause.
     """
     given = MultiDict(sent) if sent is not None else None
-    beginning = _as_told(told) if told else {"happened": happened}
+    review = OutcomeForm(given, data=_as_told(told) if told else {"happened": happened})
+    if has_missed:
+        review.ask_for_cause()
     return OutcomeForms(
-        OutcomeForm(given, data=beginning),
+        review,
         {each.id: _revisited(DissentForm, given, "dissent", each) for each in dissents},
         {each.id: _revisited(RiskForm, given, "risk", each) for each in risks},
     )

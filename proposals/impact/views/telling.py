@@ -22,7 +22,7 @@ from proposals.impact.promise import (
     will_have_missed,
 )
 from proposals.impact.queries.outcomes import draft_of, follow_ups_of, raised_early, rechecks_of
-from proposals.impact.rechecking import held_sentence
+from proposals.impact.rechecking import held_sentence, told_sentence
 
 UNTYPED = ("csrf_token", "mark")
 
@@ -39,6 +39,7 @@ def telling_shows(proposal: Proposal) -> dict[str, Any]:
         "finals": {each.id: final_of(each) for each in proposal.commitments},
         "rechecks": rechecks_of(proposal),
         "held_sentence": held_sentence,
+        "told_sentence": told_sentence,
         "earlier_tellings": told.earlier if told and told.is_anew else [],
         "verdict_of": verdict_of,
         "waits_until": waits_until,
@@ -47,7 +48,6 @@ def telling_shows(proposal: Proposal) -> dict[str, Any]:
         "closing_needs": needs_of(CLOSE, proposal),
         "tells": tells,
         "draft": draft,
-        "has_missed": will_have_missed(proposal),
         "outcome_forms": _forms(proposal, draft) if tells else None,
         "reopen_form": ReopenForm(),
         "end_forms": {each.id: EndForm(obj=each.outcome) for each in proposal.commitments},  # type: ignore[attr-defined]
@@ -77,4 +77,5 @@ def _with(proposal: Proposal, fields: dict[str, Any] | None) -> OutcomeForms:
         proposal.dissents,  # type: ignore[attr-defined]
         proposal.risks,
         happened=happened_of(proposal),
+        has_missed=will_have_missed(proposal),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proposals.accounts.models import Person
 from proposals.cli.sample import rollouts
 from proposals.cli.sample.diary import Diary
 from proposals.cli.sample.people import Cast
@@ -23,6 +24,8 @@ from proposals.decisions.models import Ruling
 from proposals.drafting import actions as drafting
 from proposals.drafting.models import CommitmentRole, Milestone, MilestoneKind, Proposal
 from proposals.impact import actions as impact
+from proposals.impact.findings import Found
+from proposals.impact.models import Cause, Finding
 from proposals.review import actions as review
 from proposals.rollout import actions as rollout
 from proposals.rollout.models import Status
@@ -80,7 +83,35 @@ def tax_off_the_checkout_path(diary: Diary, cast: Cast) -> Story:
         impact.assess(commitment, by=cast.kit)
     yield diary(1, "10:40")
     for goal in proposal.goals:
-        impact.tell_commitment(goal, not_measured_reason="", by=cast.kit)
+        impact.tell_commitment(goal, by=cast.kit)
+    yield diary(1, "15:20")
+    _tell_tax(proposal, priya)
+
+
+def _tell_tax(proposal: Proposal, priya: Person) -> None:
+    storm = next(each for each in proposal.risks if "storm" in each.description)
+    impact.tell_outcome(
+        proposal,
+        happened="p95 fell by four fifths of what we promised. The rest is our own address lookup,"
+        " which we had not measured on its own. Completion: no change that we can see.",
+        learned="We forecast latency well and behaviour badly. I tied a technical change to a sales"
+        " number with no evidence that waiting was why people left.",
+        evidence_for="Kit’s range for completion included none, and Kit said why in the review.",
+        evidence_against="Twelve weeks are short for a number that also moves with the season.",
+        cause=Cause.ESTIMATE,
+        follow_ups=[
+            "Luca: profile the address lookup, which is most of what is left.",
+            "Kit: look at completion again with 20 more weeks of data.",
+        ],
+        risks={
+            storm.id: Found(
+                Finding.RIGHT,
+                "The vendor was down for a day and a half. The breaker held: 96% of checkouts still"
+                " went through.",
+            )
+        },
+        by=priya,
+    )
 
 
 def _promise_faster_checkout(proposal: Proposal, diary: Diary, cast: Cast) -> None:
@@ -92,7 +123,7 @@ def _promise_faster_checkout(proposal: Proposal, diary: Diary, cast: Cast) -> No
         900,
         760,
         1150,
-        due_on=due_on,
+        due_on=diary.day(32),
         matters=100,
         source="Mean of daily p95 over the last eight weeks, query 388",
         measured="Daily p95 before the first merchant against after the last; the weeks between"
@@ -229,6 +260,16 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
     why = "The vendor’s sandbox is down, so the retry path cannot be tested."
     rollout.move_date(steps["small"], planned_on=diary.day(70), reason=why, by=priya)
     rollout.move_date(steps["all"], planned_on=diary.day(61), reason=why, by=priya)
+    latency = proposal.goals[0]
+    drafting.revise_promise(
+        latency,
+        target=latency.target,
+        low=latency.low,
+        high=latency.high,
+        due_on=diary.day(2),
+        reason=f"{why} The target stays.",
+        by=priya,
+    )
     yield diary(77, "15:00")
     rollout.mark_milestone(
         breaker,
