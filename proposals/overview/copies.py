@@ -130,9 +130,8 @@ def _copied(html: str, proposal: Proposal, on_paper: bool) -> str:
 @cache
 def _css() -> str:
     """Return the style sheets of a copy as one text."""
-    return "\n".join(
-        (STATIC / f"{name}.css").read_text("utf-8") for name in ("tokens", "brief", "paper", "impact_paper")
-    )
+    sheets = ("tokens", "brief", "paper", "impact_paper")
+    return "\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in sheets)
 
 
 @cache

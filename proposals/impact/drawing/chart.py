@@ -288,11 +288,11 @@ def _names(chart: Chart) -> Iterator[Name]:
     """Yield what stands beside the plot, the most important first; the height is a value."""
     if chart.after:
         yield Name(chart.after.value, "c-lab c-meas", f"Measured {number(chart.after.value)}")
-    if chart.target is not None:
+    if chart.target is not None and chart.shows_promise:
         yield Name(chart.target, "c-lab", f"{chart.aim} {number(chart.target)}")
     if chart.baseline:
         yield Name(chart.baseline.value, "c-lab", f"Baseline {number(chart.baseline.value)}")
-    if chart.low is not None and chart.high is not None:
+    if chart.low is not None and chart.high is not None and chart.shows_promise:
         middle = chart.low if chart.target is not None else (chart.low + chart.high) / 2
         yield Name(middle, "c-lab c-soft", "80% range")
         yield Name(middle, "c-lab c-soft", f"{number(chart.low)} to {number(chart.high)}")
@@ -341,7 +341,7 @@ def _time_axis(pen: Pen) -> Iterator[Markup]:
     plot, zone = pen.plot, times(pen.chart)[0].tzinfo
     first, last = (datetime.fromtimestamp(at, zone) for at in (plot.first, plot.last))
     room = Room(0, plot.width, pen.size)
-    most = max(3, int((plot.right - plot.left) / 65))
+    most = max(3, int((plot.right - plot.left) / 72))
     for at, words in date_ticks(first, last, most=most):
         x = plot.x(at)
         yield mark("c-axis", d=f"M{x} {plot.bottom}v5")

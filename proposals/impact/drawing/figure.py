@@ -107,6 +107,12 @@ class Chart:
         return self.steps[0].at if self.steps else None
 
     @property
+    def shows_promise(self) -> bool:
+        """Whether the time in which the promise counts is in the window."""
+        start = self.complete or self.begun
+        return not (start and self.last and start > self.last)
+
+    @property
     def complete(self) -> datetime | None:
         """When everybody had the change; None while some have not."""
         return next((step.at for step in self.steps if step.share >= 1), None)

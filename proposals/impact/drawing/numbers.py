@@ -13,10 +13,10 @@ def change_unit(unit: str) -> str:
 
 
 def counted(text: str, unit: str) -> str:
-    """Return digits with the unit of a change: 770 ms, 0.6 points, £40."""
-    if unit in CURRENCIES:
+    """Return digits with the unit of a change: 770 ms, 0.6 points, £40 a week."""
+    if unit.startswith(CURRENCIES):
         sign = text[0] if text[0] in "+−" else ""
-        return f"{sign}{unit}{text.removeprefix(sign)}"
+        return f"{sign}{unit[0]}{text.removeprefix(sign)}{unit[1:]}"
     return f"{text} {change_unit(unit)}".rstrip()
 
 

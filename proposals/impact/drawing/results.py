@@ -76,7 +76,7 @@ class Result:
             return assessment.headline
         if self.standing == "not_measured":
             return f"The date passed on {day(self.plan.review_on)} with no word yet."
-        return f"{self.commitment.metric.name}: not measured yet."
+        return self.waiting
 
     @property
     def grade(self) -> str:
@@ -95,7 +95,7 @@ def result_of(impact: CommitmentImpact, plan: Plan, began: RolledOut | None, tod
         drawing=draw_effect(line),
         aim=_aim(impact, line),
         promised=_promised(impact.commitment, plan),
-        waiting="" if words else _waiting(impact, began),
+        waiting="" if words else _waiting(impact, began, today),
         is_provisional=bool(words and impact.assessment and not impact.assessment.is_final),
         **{name: words.get(name, "") for name in ("change", "interval", "share", "measured")},
     )
@@ -181,7 +181,7 @@ def _promised(commitment: Commitment, plan: Plan) -> str:
     return f"{target} ({number(plan.low)} to {number(plan.high)})"
 
 
-def _waiting(impact: CommitmentImpact, began: RolledOut | None) -> str:
+def _waiting(impact: CommitmentImpact, began: RolledOut | None, today: date) -> str:
     """Return when the first interval is expected, as far as anybody can know."""
     found = impact.assessment
     if found and found.result.get("enough_at"):
@@ -193,7 +193,8 @@ def _waiting(impact: CommitmentImpact, began: RolledOut | None) -> str:
     if days is None:
         return f"{verb} {day(start)}. The first interval needs 8 points after that."
     expected = start + timedelta(days=round(POINTS_NEEDED * days))
-    return f"{verb} {day(start)}. The first interval is expected by {day(expected)}."
+    is_late = "was" if expected < today else "is"
+    return f"{verb} {day(start)}. The first interval {is_late} expected by {day(expected)}."
 
 
 def _start(commitment: Commitment, began: RolledOut | None) -> tuple[date | None, str]:

@@ -19,7 +19,7 @@ from proposals.impact.drawing.marks import PAPER, PROMISE, mark, picture, tag, t
 from proposals.metrics.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
 
 WIDTHS = (600, 350)
-HEIGHT = {"date": 190, "target": 130}
+HEIGHT = {"date": 200, "target": 130}
 # Said, and not yet done.
 RING: dict[str, Any] = {"fill": PAPER, "stroke": PROMISE, "stroke_width": 1.75}
 
@@ -100,19 +100,26 @@ def _dates(slip: Slip, width: int) -> Iterator[Markup]:
     low, high = min(slip.said[0].on, *dues), max(*dues, slip.until)
     span = (_moment(low).timestamp(), _moment(high).timestamp())
     plot = _plot(slip, width, 34, HEIGHT["date"] - 34, span)
-    yield text("c-lab c-strong", "Measured by", 0, 16)
+    yield text("c-lab c-strong", "Measured by, against the day it was said", 0, 16)
     for at, label in date_ticks(_moment(low), _moment(high), most=5):
         y = plot.y(at.timestamp())
         yield mark("c-grid", d=f"M{plot.left} {y}H{plot.right}")
         yield text("c-tick", label, plot.left - 7, y + 4, "end")
-    first, last = _ends(slip)
-    yield mark(
-        "c-base",
-        d=f"M{plot.x(_moment(max(first, low)))} {plot.y(_moment(max(first, low)).timestamp())}"
-        f"L{plot.x(_moment(min(last, high)))} {plot.y(_moment(min(last, high)).timestamp())}",
-    )
+    yield from _diagonal(slip, plot, low, high)
     yield from _course(slip, plot, lambda said: _due(said.due_on))
     yield from _said_axis(slip, plot)
+
+
+def _diagonal(slip: Slip, plot: Plot, low: date, high: date) -> Iterator[Markup]:
+    """Yield where a date is that has come: what was promised for the day on which it is said."""
+    first, last = _ends(slip)
+    ends = [
+        (plot.x(_moment(day)), plot.y(_moment(day).timestamp()))
+        for day in (max(first, low), min(last, high))
+    ]
+    yield mark("c-base", d="M{} {}L{} {}".format(*ends[0], *ends[1]))
+    x, y = ((one + other) / 2 for one, other in zip(*ends, strict=True))
+    yield text("c-lab c-soft", "The day itself", x + 8, y + 16)
 
 
 def _due(day: date | None) -> tuple[float, str] | None:
@@ -147,19 +154,21 @@ def _course(
         for i, (x, y, _) in enumerate(points)
     )
     yield mark("c-expected", d=f"{course}H{plot.x(_moment(_ends(slip)[1]))}")
+    following = [*points[1:], (0, plot.bottom, "")]
     before = None
-    for x, y, label in points:
+    for (x, y, label), (_, then, _) in zip(points, following, strict=True):
         yield tag("circle", class_="c-ring", cx=x, cy=y, r=4, **RING)
-        if label != before:
+        if label != before:  # beside the step that follows, and not on it
             end = x > plot.right - 40
-            yield text("c-lab", label, x + (-7 if end else 7), y - 7, "end" if end else "start")
+            beside = x + (-7 if end else 7), y + (17 if then < y else -8)
+            yield text("c-lab", label, *beside, "end" if end else "start")
         before = label
 
 
 def _said_axis(slip: Slip, plot: Plot) -> Iterator[Markup]:
     first, last = _ends(slip)
     yield mark("c-axis", d=f"M{plot.left} {plot.bottom}H{plot.right}")
-    for at, label in date_ticks(_moment(first), _moment(last), most=max(3, plot.width // 110)):
+    for at, label in date_ticks(_moment(first), _moment(last), most=max(4, plot.width // 100)):
         x = plot.x(at)
         yield mark("c-axis", d=f"M{x} {plot.bottom}v5")
         anchor = "middle" if x + 22 < plot.width else "end"

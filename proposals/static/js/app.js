@@ -122,7 +122,7 @@
 
   /* Paper has no disclosure triangles. */
   addEventListener("beforeprint", () => {
-    for (const folded of document.querySelectorAll("details.thread, details.revd")) folded.open = true;
+    for (const folded of document.querySelectorAll("details.thread, details.revd, details.how[id^='how-']")) folded.open = true;
   });
 
   offerThemes();
