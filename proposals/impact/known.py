@@ -34,9 +34,9 @@ class Known:
 
     @property
     def looked(self) -> str:
-        """Say how often this was looked at: '3 looks: 2 while measuring, 1 final'."""
-        final = sum(each.is_final for each in self.looks)
-        return f"{words.count(len(self.looks), 'look')}" + (f", {final} final" if final else "")
+        """Say how often this was looked at, and whether the last look was the final one."""
+        ending = ", the last one final" if self.assessment.is_final else " so far"
+        return words.count(len(self.looks), "look") + ending
 
 
 def known_of(impact: CommitmentImpact, changes: Sequence[Commitment]) -> Known | None:

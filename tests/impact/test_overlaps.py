@@ -162,17 +162,20 @@ class TestASplit:
 
 
 class TestBeforeAcceptance:
-    def test_the_plan_and_the_decision_name_who_claims_the_metric_already(self, app, metric):
+    def test_the_promise_and_the_decision_name_who_claims_the_metric_already(self, app, metric):
         due_on = clock.today() + timedelta(days=30)
         cache = a_change("Cache", metric, due_on=due_on)
         asked = a_proposal("Faster disks", promises=0)
         asked.commitments.append(an_unsaved_commitment(metric=metric, due_on=due_on))
         db.session.commit()
         reader = Browser(app, asked.owner)
-        said = "claims Median CI time, too"
-        for page in ("plan", "decision"):
-            assert said in reader.get(f"/p/{asked.number}/{page}").text
+        said = {
+            "decision": "claims Median CI time, too",
+            f"reference?metric={metric.id}": "claims this metric from",
+        }
+        for page, words in said.items():
+            assert words in reader.get(f"/p/{asked.number}/{page}").text
         cache.visibility = Visibility.RESTRICTED
         db.session.commit()
-        for page in ("plan", "decision", f"reference?metric={metric.id}"):
+        for page in said:
             assert "Cache" not in reader.get(f"/p/{asked.number}/{page}").text

@@ -14,6 +14,7 @@ from proposals.impact.queries.evidence import CommitmentImpact
 from proposals.impact.queries.looks import worse_together
 from proposals.impact.queries.plans import plan_of
 from proposals.impact.queries.questions import is_over
+from proposals.impact.rollout import rolled_out
 from proposals.words import day, sentence_list
 
 MUCH = 0.25  # of the baseline
@@ -21,7 +22,7 @@ MUCH = 0.25  # of the baseline
 ENDED = {
     Verdict.TARGET_MET: "The target is met",
     Verdict.IMPROVED: "Short of the target",
-    Verdict.NO_DETECTABLE_CHANGE: "No change that can be detected",
+    Verdict.NO_DETECTABLE_CHANGE: "No detectable change",
     Verdict.GOT_WORSE: "Worse than before",
     Verdict.NOT_ENOUGH_DATA: "Not enough data to tell",
     Verdict.NOT_MEASURED: "Not measured",
@@ -75,7 +76,8 @@ def _verdict(impact: CommitmentImpact) -> Verdict | None:
         return Verdict(told.judged) if told.judged else Verdict.NOT_MEASURED
     if impact.assessment:
         return Verdict(impact.assessment.verdict)
-    return Verdict.NOT_MEASURED if is_over(plan_of(impact.commitment)) else None
+    began = rolled_out(impact.commitment.proposal)
+    return Verdict.NOT_MEASURED if began and is_over(plan_of(impact.commitment)) else None
 
 
 def _ended(impact: CommitmentImpact, *, alone: bool) -> str:
@@ -90,7 +92,7 @@ def _ended(impact: CommitmentImpact, *, alone: bool) -> str:
     if not found or found.effect is None or verdict not in GOOD:
         return ending if alone else f"{name}: {_lowered(ending)}"
     way = _way(found) + ("" if found.is_final else " so far")
-    return f"{way}. {ending}" if alone else f"{name} is {way}: {_lowered(ending)}"
+    return f"{way}. {ending}" if alone else f"{name}: {way}, {_lowered(ending)}"
 
 
 def _lowered(text: str) -> str:
