@@ -40,12 +40,13 @@ class TestTheHeadline:
             (
                 Verdict.NO_DETECTABLE_CHANGE,
                 {"effect": 0.6, "effect_low": -0.21, "effect_high": 1.42},
-                "No detectable change: −0.2 to +1.4 minutes, where −4 was promised. Grade C.",
+                "No detectable change for CI time: −0.2 to +1.4 minutes, where −4 was promised. "
+                "Grade C.",
             ),
             (
                 Verdict.NOT_ENOUGH_DATA,
                 {"effect": -3.0, "effect_low": -13.0, "effect_high": 7.0, "promise": -12.0},
-                "Not enough data: the effect (−13 to +7 minutes) fits both no change "
+                "Not enough data for CI time: the effect (−13 to +7 minutes) fits both no change "
                 "and the 12 minutes promised. Grade C.",
             ),
         ],

@@ -10,9 +10,12 @@ _PARTS = (
     (0.2, "a fifth"),
     (0.25, "a quarter"),
     (1 / 3, "a third"),
+    (0.4, "two fifths"),
     (0.5, "half"),
+    (0.6, "three fifths"),
     (2 / 3, "two thirds"),
     (0.75, "three quarters"),
+    (0.8, "four fifths"),
     (0.9, "nine tenths"),
 )
 

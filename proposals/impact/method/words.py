@@ -34,6 +34,7 @@ __all__ = [
     "warnings",
 ]
 
+MOST = 10  # times the baseline, beyond which a percentage says nothing
 NO_METHOD = "none: there are too few points for an effect"
 
 
@@ -50,17 +51,19 @@ def method(
     return ", ".join(parts)
 
 
-def headline(answer: Assessment, name: str = "The metric") -> str:
-    """Return the verdict as a sentence or two, the numbers first."""
+def headline(answer: Assessment, name: str = "") -> str:
+    """Return the verdict on the metric of this name as a sentence or two, the numbers first."""
+    of = f" for {name}" if name else ""
+    name = name or "The metric"
     if answer.effect is None:
-        return f"Not enough data: {_shortage(answer)}"
+        return f"Not enough data{of}: {_shortage(answer)}"
     if answer.provisional:
         due = day(answer.review)
         return f"Measuring: {_moved(answer, name)}, so far. The verdict is due on {due}."
     if answer.verdict is Verdict.NO_DETECTABLE_CHANGE:
-        return f"No detectable change: {_fits(answer)}. Grade {answer.grade.value}."
+        return f"No detectable change{of}: {_fits(answer)}. Grade {answer.grade.value}."
     if answer.verdict is Verdict.NOT_ENOUGH_DATA:
-        return f"Not enough data: {_undecided(answer)} Grade {answer.grade.value}."
+        return f"Not enough data{of}: {_undecided(answer)} Grade {answer.grade.value}."
     return f"{_moved(answer, name)}{_against_promise(answer)} Grade {answer.grade.value}."
 
 
@@ -161,7 +164,7 @@ def _moved(answer: Assessment, name: str) -> str:
 
 def _relative(answer: Assessment) -> str:
     """Return the change as a share of the baseline; of percentages that would only confuse."""
-    if answer.relative is None or is_percent(answer.unit):
+    if answer.relative is None or is_percent(answer.unit) or abs(answer.relative) > MOST:
         return ""
     return f" ({percent(abs(answer.relative))})"
 
