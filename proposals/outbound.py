@@ -84,7 +84,7 @@ class Answer:
             raise NoAnswer("The answer is not UTF-8 text.") from None
 
 
-def fault_of(url: str, *, any_port: bool = False) -> str:
+def fault_of(url: str, *, is_source: bool = False) -> str:
     """Return what is wrong with an address as it is written, or an empty string."""
     found = _URL.fullmatch(url)
     if found is None:
@@ -93,7 +93,7 @@ def fault_of(url: str, *, any_port: bool = False) -> str:
             " and without a password."
         )
     port = int(found["port"] or (443 if found["scheme"] == "https" else 80))
-    if not any_port and port not in PORTS:
+    if not is_source and port not in PORTS:
         return "Only ports 80 and 443 are asked. For another, an administrator adds a source."
     return "" if 0 < port < 65_536 else "There is no such port."
 
@@ -127,17 +127,24 @@ def _is_public_to_library(address: Address) -> bool:
     return True
 
 
-def address_of(host: str, port: int, *, is_inside: bool = False) -> str:
+def address_of(host: str, port: int, *, is_source: bool = False, is_inside: bool = False) -> str:
     """Return the address to connect to, or raise NoAnswer: one bad answer spoils them all."""
     found = _look_up(host, port)
     if not found or not all(is_allowed(each, is_inside=is_inside) for each in found):
-        raise NoAnswer(
-            "This name leads to no host that may be asked."
-            if is_inside
-            else "No public host has this name. For a place inside your own network, an"
-            " administrator adds a source."
-        )
+        raise NoAnswer(_nowhere(is_source=is_source, is_inside=is_inside))
     return str(found[0])
+
+
+def _nowhere(*, is_source: bool, is_inside: bool) -> str:
+    """Return the same words for a name that nobody has and for one that may not be asked."""
+    if is_inside:
+        return "This name leads to no host that may be asked."
+    if is_source:
+        return "No public host has this name. If it is inside, say so of the source."
+    return (
+        "No public host has this name. For a place inside your own network, an administrator"
+        " adds a source."
+    )
 
 
 def _look_up(host: str, port: int) -> list[Address]:
@@ -163,7 +170,7 @@ def fetch(
     *,
     params: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
-    any_port: bool = False,
+    is_source: bool = False,
     is_inside: bool = False,
 ) -> Answer:
     """Ask for an address, and return the answer or raise NoAnswer.
@@ -171,11 +178,11 @@ def fetch(
     Other ports than 80 and 443, and places inside, are for sources that an administrator
     added. Takes at most LONGEST seconds once the host is found; hold no transaction meanwhile.
     """
-    if fault := fault_of(url, any_port=any_port):
+    if fault := fault_of(url, is_source=is_source):
         raise NoAnswer(fault)
     with _Deadline(LONGEST) as deadline, _session() as session:
         for scheme in ("http://", "https://"):
-            session.mount(scheme, _Pinned(deadline, is_inside=is_inside))
+            session.mount(scheme, _Pinned(deadline, is_source=is_source, is_inside=is_inside))
         try:
             return _exchange(session, url, params, headers)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -275,10 +282,10 @@ class _Deadline:
 class _Pinned(HTTPAdapter):
     """Connects to an address that was checked, and speaks to it under the name asked for."""
 
-    def __init__(self, deadline: _Deadline, *, is_inside: bool) -> None:
+    def __init__(self, deadline: _Deadline, **reach: bool) -> None:
         super().__init__(max_retries=0)
         self.deadline = deadline
-        self._is_inside = is_inside
+        self._reach = reach
 
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None
@@ -290,7 +297,7 @@ class _Pinned(HTTPAdapter):
         request.headers["Host"] = named if place["port"] is None else f"{named}:{port}"
         if is_encrypted:
             pool["assert_hostname"] = pool["server_hostname"] = name
-        address = address_of(name, port, is_inside=self._is_inside)
+        address = address_of(name, port, **self._reach)
         place["host"] = f"[{address}]" if ":" in address else address
         return place, pool
 

@@ -128,4 +128,4 @@ def _fault_of_address(kind: SourceKind, facts: Facts) -> str:
     address, _ = split_user(facts.address)
     if "?" in address:
         return "Leave out the question mark and what follows: a pull says it."
-    return outbound.fault_of(address, any_port=True)
+    return outbound.fault_of(address, is_source=True)

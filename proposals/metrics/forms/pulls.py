@@ -36,11 +36,6 @@ class PullForm(BaseForm):
     every_minutes = SelectField(
         "How often is it fetched?", choices=_choices(EVERY, before="Every "), coerce=whole
     )
-    look_back_days = WholeField(
-        "How far back does the first run go?",
-        validators=[InputRequired("Say how many days.")],
-        description="In days. Later runs go on from the last points, and read those again.",
-    )
     series = LineField(
         "Series",
         validators=optional(),
@@ -56,7 +51,17 @@ class PullForm(BaseForm):
         return Wanted(kind=kind, source=source, **filled)
 
 
-class PrometheusForm(PullForm):
+class QueryForm(PullForm):
+    """Of a place that can be asked for what is new."""
+
+    look_back_days = WholeField(
+        "How far back does the first run go?",
+        validators=[InputRequired("Say how many days.")],
+        description="In days. Later runs go on from the last points, and read those again.",
+    )
+
+
+class PrometheusForm(QueryForm):
     query = _query(
         "PromQL",
         "It has to give one series: put several together with sum() or avg().",
@@ -65,7 +70,7 @@ class PrometheusForm(PullForm):
     step_seconds = SelectField("One point for", choices=_choices(STEP), coerce=whole)
 
 
-class SqlForm(PullForm):
+class SqlForm(QueryForm):
     query = _query(
         "SQL",
         "One select that gives the columns at, value and, if you have it, n. :since stands for"
@@ -106,8 +111,6 @@ def pull_form(kind: SourceKind, source: DataSource | None, pull: Pull | None = N
     )
     if isinstance(form, WebForm):
         _say_which_address(form, source)
-    if kind == SourceKind.HTTP:
-        del form.look_back_days
     return form
 
 

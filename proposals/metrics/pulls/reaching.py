@@ -15,7 +15,7 @@ def fetch(place: Place, path: str, params: dict[str, str] | None = None) -> outb
         address.rstrip("/") + path if path else address,
         params=params,
         headers=_credentials(user, place.secret),
-        any_port=place.is_named,
+        is_source=place.is_named,
         is_inside=place.is_inside,
     )
 

@@ -210,5 +210,7 @@ def _settings(place: Place) -> dict[str, Any]:
     }
     if "host" not in options:
         host = parts.hostname or ""
-        settings["hostaddr"] = outbound.address_of(host, port, is_inside=place.is_inside)
+        settings["hostaddr"] = outbound.address_of(
+            host, port, is_source=True, is_inside=place.is_inside
+        )
     return settings

@@ -82,7 +82,7 @@ class TestNobodyReachesThisMachine:
         asked = resolving(monkeypatch, ["127.0.0.2"], ["127.0.0.1"])
         with listening() as (port, taken):
             url = f"http://metrics.example.org:{port}/"
-            assert "cannot be reached" in _refusal(url, any_port=True, is_inside=True)
+            assert "cannot be reached" in _refusal(url, is_source=True, is_inside=True)
             assert taken == []
         assert asked == ["metrics.example.org"]
 
@@ -91,7 +91,7 @@ class TestNobodyReachesThisMachine:
             listening() as (port, taken),
             serving(lambda _: (302, b"", {"Location": f"http://127.0.0.1:{port}/"})) as server,
         ):
-            assert "redirect" in _refusal(server.url, any_port=True, is_inside=True)
+            assert "redirect" in _refusal(server.url, is_source=True, is_inside=True)
             assert taken == []
 
 
@@ -166,7 +166,7 @@ class TestAnAnswer:
     )
     def test_of_another_status_is_told_without_its_words(self, status, said):
         with serving(lambda _: (status, b"the secret plan")) as server:
-            sentence = _refusal(server.url, any_port=True, is_inside=True)
+            sentence = _refusal(server.url, is_source=True, is_inside=True)
         assert said in sentence
         assert "plan" not in sentence
 
@@ -175,7 +175,7 @@ class TestAnAnswer:
         body = b"0" * (64 * 1024 * 1024)
         body = gzip.compress(body, 1) if headers else body
         with serving(lambda _: (200, body, headers)) as server:
-            assert "1 MB" in _refusal(server.url, any_port=True, is_inside=True)
+            assert "1 MB" in _refusal(server.url, is_source=True, is_inside=True)
 
     @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"])
     def test_that_comes_drop_by_drop_is_given_up(self, begun, monkeypatch):
@@ -188,7 +188,9 @@ class TestAnAnswer:
                 time.sleep(0.05)
 
         with listening(drip) as (port, _):
-            assert "in time" in _refusal(f"http://127.0.0.1:{port}/", any_port=True, is_inside=True)
+            assert "in time" in _refusal(
+                f"http://127.0.0.1:{port}/", is_source=True, is_inside=True
+            )
 
     def test_of_something_else_than_http_is_no_answer(self):
         def speak(connection):
@@ -196,14 +198,14 @@ class TestAnAnswer:
 
         with listening(speak) as (port, _):
             url = f"http://127.0.0.1:{port}/"
-            assert "cannot be reached" in _refusal(url, any_port=True, is_inside=True)
+            assert "cannot be reached" in _refusal(url, is_source=True, is_inside=True)
 
     def test_that_ends_early_is_no_answer(self):
         def speak(connection):
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n[1, 2")
 
         with listening(speak) as (port, _):
-            assert _refusal(f"http://127.0.0.1:{port}/", any_port=True, is_inside=True)
+            assert _refusal(f"http://127.0.0.1:{port}/", is_source=True, is_inside=True)
 
 
 class TestACertificate:
@@ -224,11 +226,11 @@ class TestACertificate:
             named = f"https://metrics.example.org:{server.port}/"
             assert _fetch(named).body == b"[]"
             other = f"https://other.example.org:{server.port}/"
-            assert "certificate" in _refusal(other, any_port=True, is_inside=True)
+            assert "certificate" in _refusal(other, is_source=True, is_inside=True)
 
 
 def _fetch(url: str, **options) -> Answer:
-    return fetch(url, any_port=True, is_inside=True, **options)
+    return fetch(url, is_source=True, is_inside=True, **options)
 
 
 def _refusal(url: str, **options) -> str:

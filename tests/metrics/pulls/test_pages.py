@@ -52,6 +52,19 @@ def test_a_pull_is_tried_saved_and_seen(app, ada, metric, server):
     assert "every hour" in shown
 
 
+def test_json_and_csv_are_tried_below_a_source_or_at_a_public_address(app, ada, metric, server):
+    server.respond = lambda asked: (200, b'{"data": [{"day": "2026-03-02", "p50": 21.5}]}')
+    a_source(server, SourceKind.HTTP, by=ada)
+    mia = Browser(app, metric.owner)
+    page = mia.get("/metrics/ci-time/pulls/new?source=1")
+    tried = page.press("Try it", address="/ci.json", is_csv="json", query="data[*].[day, p50]")
+    assert "21.5 min" in tried.text
+    public = mia.get("/metrics/ci-time/pulls/new?source=public")
+    tried = public.press("Try it", address=f"{server.url}/ci.json", is_csv="csv")
+    assert (tried.status, len(server.asked)) == (422, 1)
+    assert "Only ports 80 and 443" in tried.text
+
+
 def test_what_is_wrong_is_said_in_the_form(app, ada, metric, server):
     a_source(server, by=ada)
     server.respond = lambda _: (503, b"the secret plan")
