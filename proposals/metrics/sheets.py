@@ -11,6 +11,7 @@ import json
 import logging
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,8 @@ LARGEST_TEXT = 5 * 1024 * 1024  # of all sheets: it travels in the page until it
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 20
 WALL_SECONDS = 60
+AT_ONCE = 2
+PATIENCE_SECONDS = 10.0
 WORKER = Path(__file__).with_name("sheet_worker.py")
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,6 +42,7 @@ TOO_LARGE = (
 )
 
 _log = logging.getLogger(__name__)
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Sheet(NamedTuple):
@@ -90,6 +94,8 @@ def _parsed(content: bytes) -> bytes:
         "cell": MAX_CELL,
         "text": LARGEST_TEXT,
     }
+    if not _places.acquire(timeout=PATIENCE_SECONDS):
+        raise Unreadable("Other workbooks are being read. Try again in a moment.")
     try:
         # -P: the worker's own folder is not where it looks for modules.
         done = subprocess.run(  # noqa: S603 (our own program, no shell, no arguments from outside)
@@ -101,6 +107,8 @@ def _parsed(content: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise Unreadable(TOO_LARGE) from None
+    finally:
+        _places.release()
     if done.returncode == PASSWORD:
         raise Unreadable(OLD)
     if done.returncode:

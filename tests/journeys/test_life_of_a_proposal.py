@@ -167,7 +167,7 @@ def upload_the_past(priya: Visitor, file: Path) -> None:
     right, lines[40] = lines[40], lines[40].replace(",", ",about ")
     file.write_text("\n".join(lines))
 
-    priya.follow("Upload a CSV")
+    priya.follow("Upload a file")
     priya.answer({"A file": file})
     priya.press("Look at it")
     priya.sees("1 cell cannot be read", "line 41", "is not a number", "Nothing is recorded yet.")
@@ -395,7 +395,7 @@ def upload_what_came_after(priya: Visitor, file: Path) -> None:
     file.write_text(seatbelts.as_csv(seatbelts.months()))
     priya.open("/metrics/drivers-ksi")
     priya.sees("Outdated")
-    priya.follow("Upload a CSV")
+    priya.follow("Upload a file")
     priya.answer({"A file": file})
     priya.press("Look at it")
     priya.sees("27 new and 165 as before")
@@ -416,18 +416,16 @@ def compute_the_impact(priya: Visitor) -> None:
 
 def tell_the_outcome(priya: Visitor) -> None:
     expect(priya.button("Close the proposal")).to_have_attribute("aria-disabled", "true")
-    priya.unfold("Say how this ended")
-    priya.press("Note this outcome")
-    priya.sees("Outcome noted.")
+    priya.sees("It ends like this when the review is shared")
     priya.answer(
         {
             "What happened": "Wearing rose from four in ten to nine in ten within a month.",
             "What we learned": "A law that is seen to be kept needs few fines.",
-            "If a promise was missed, what caused it?": "The estimate was off",
+            "What caused the miss?": "The estimate was off",
         }
     )
-    priya.press("Save the review")
-    priya.sees("Outcome review saved.")
+    priya.press("Share review")
+    priya.sees("Review shared with everybody who took part.")
     priya.press("Close the proposal")
     priya.sees("Closed. The outcome is now part of the record.", "A law that is seen to be kept")
 

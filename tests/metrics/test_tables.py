@@ -9,37 +9,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.metrics.csvfile import Unreadable
-from proposals.metrics.models import Direction, Kind, Metric, Rhythm
+from proposals.metrics.models import Kind
 from proposals.metrics.sheets import Sheet
+from proposals.metrics.tables import table
 from proposals.metrics.tables.choosing import chosen
-from proposals.metrics.tables.columns import faults_of, questions_of
+from proposals.metrics.tables.columns import Subject, faults_of, questions_of
 from proposals.metrics.tables.dates import order_of, read_when
 from proposals.metrics.tables.decoding import decoded
 from proposals.metrics.tables.numbers import decimal_of, read_amount
 from proposals.metrics.tables.reading import read
 from proposals.metrics.tables.table import table_of
 
-CI_TIME = Metric(
-    key="ci-time",
-    name="Median CI time",
-    unit="min",
-    kind=Kind.DURATION,
-    direction=Direction.DOWN,
-    rhythm=Rhythm.DAILY,
-)
+CI_TIME = Subject("ci-time", "Median CI time", "min", Kind.DURATION)
 
 
-def understood(text, known=(), metric=CI_TIME, **said):
+def understood(text, metric=CI_TIME, **said):
     """Return the roles that were guessed, all questions, the points and the faults."""
-    table, choices = chosen({}, [Sheet("", text)], metric, known)
+    found, choices = chosen({}, [Sheet("", text)], metric)
     if said:
         form = {"shown": choices.mark, "decimal": choices.decimal, "dates": choices.dates}
         form |= {f"column-{index}": role for index, role in enumerate(choices.roles)}
-        table, choices = chosen(form | said, [Sheet("", text)], metric, known)
-    questions = [*faults_of(table, choices), *questions_of(table, choices, metric.unit)]
-    if list(faults_of(table, choices)):
+        found, choices = chosen(form | said, [Sheet("", text)], metric)
+    questions = [*faults_of(found, choices), *questions_of(found, choices, metric.unit)]
+    if list(faults_of(found, choices)):
         return choices.roles, questions, [], {}
-    reading = read(table, choices, metric)
+    reading = read(found, choices, metric)
     points = [
         (f"{point.at:%Y-%m-%d %H:%M}".removesuffix(" 00:00"), point.value, point.n, point.series)
         for point in reading.points
@@ -76,7 +70,7 @@ class TestWhatEachColumnHolds:
         text = "Date\tEU\tUS\n2026-03-01\t1\t2\n2026-03-02\t\t4"
         assert understood(text)[1] == ["Say which column holds the value."]
 
-        roles, questions, points, _ = understood(text, known=["eu"])
+        roles, questions, points, _ = understood(text, CI_TIME._replace(series=["eu"]))
 
         assert (roles, questions) == (("time", "own", "own"), [])
         assert [point[1:] for point in points] == [(1, None, "EU"), (2, None, "US"), (4, None, "US")]  # fmt: skip # noqa: E501
@@ -252,10 +246,10 @@ class TestAFile:
         with pytest.raises(Unreadable, match="not a table"):
             decoded(content)
 
-    def test_of_fifty_thousand_lines_is_whole_and_one_more_is_not(self):
-        line = "2026-03-01,1\n"
-        assert table_of("at,value\n" + line * 50_000).is_whole
-        assert not table_of("at,value\n" + line * 50_001).is_whole
+    def test_goes_on_after_what_is_read(self, monkeypatch):
+        monkeypatch.setattr(table, "MAX_ROWS", 3)
+        assert table_of("at,value\n" + "2026-03-01,1\n" * 3).is_whole
+        assert not table_of("at,value\n" + "2026-03-01,1\n" * 4).is_whole
 
     @given(st.text(alphabet="at,value\n2026-1;./e+\"'\r\t% §€", max_size=120))
     def test_of_any_cells_is_read_or_refused_and_never_breaks(self, text):
@@ -267,6 +261,6 @@ class TestAFile:
         assert questions or points or faults or len(table_of(text).lines) == 1
 
     def test_counts_time_in_utc(self):
-        table, choices = chosen({}, [Sheet("", "2026-03-01 01:30+02:00,1")], CI_TIME, ())
-        (point,) = read(table, choices, CI_TIME).points
+        found, choices = chosen({}, [Sheet("", "2026-03-01 01:30+02:00,1")], CI_TIME)
+        (point,) = read(found, choices, CI_TIME).points
         assert point.at == datetime(2026, 2, 28, 23, 30, tzinfo=UTC)

@@ -6,32 +6,37 @@ from collections.abc import Collection, Mapping, Sequence
 
 from proposals.forms import whole
 from proposals.metrics.csvfile import Unreadable
-from proposals.metrics.models import Metric
 from proposals.metrics.sheets import Sheet
 from proposals.metrics.tables import dates, numbers
-from proposals.metrics.tables.columns import ROLES, UNUSED, Choices, faults_of, guessed, written
+from proposals.metrics.tables.columns import (
+    ROLES,
+    UNUSED,
+    Choices,
+    Subject,
+    faults_of,
+    guessed,
+    written,
+)
 from proposals.metrics.tables.table import Table, table_of
 
 
 def chosen(
-    form: Mapping[str, str], sheets: Sequence[Sheet], metric: Metric, known: Collection[str]
+    form: Mapping[str, str], sheets: Sequence[Sheet], metric: Subject
 ) -> tuple[Table, Choices]:
     """Return the table that is meant and how: as the form says, or guessed where it does not.
 
     What was chosen for one sheet says nothing about another.
     """
     if "shown" not in form:
-        return _most_likely(sheets, metric, known)
+        return _most_likely(sheets, metric)
     index = min(whole(form.get("sheet")), len(sheets) - 1)
     table = _table(sheets[index])
     if form["shown"].partition("|")[0] != str(index):
-        return table, guessed(table, metric, known, sheet=index)
+        return table, guessed(table, metric, sheet=index)
     return table, _said(form, table, index)
 
 
-def _most_likely(
-    sheets: Sequence[Sheet], metric: Metric, known: Collection[str]
-) -> tuple[Table, Choices]:
+def _most_likely(sheets: Sequence[Sheet], metric: Subject) -> tuple[Table, Choices]:
     """Return the sheet that needs the fewest questions, the first of several."""
     looked = []
     for index, sheet in enumerate(sheets):
@@ -41,7 +46,7 @@ def _most_likely(
             if len(sheets) == 1:
                 raise
             continue
-        looked.append((table, guessed(table, metric, known, sheet=index)))
+        looked.append((table, guessed(table, metric, sheet=index)))
     if not looked:
         raise Unreadable("There is no table in the sheets of this workbook.")
     return min(looked, key=lambda pair: len(list(faults_of(*pair))))

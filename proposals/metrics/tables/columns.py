@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from proposals.metrics.models import Kind, Metric
+from proposals.metrics.models import Kind
 from proposals.metrics.tables import dates, numbers
 from proposals.metrics.tables.table import Table
 
@@ -21,6 +22,16 @@ _NAMES = {
     SERIES: {"series", "segment", "group", "variant"},
 }
 _UNIT_IN_NAME = re.compile(r"\s*(?:[(\[](?P<in>[^)\]]*)[)\]]|, (?P<after>\S{1,12}))\s*$")
+
+
+class Subject(NamedTuple):
+    """What of a metric matters for reading its numbers, and the names of its series."""
+
+    key: str
+    name: str
+    unit: str
+    kind: Kind
+    series: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -40,12 +51,12 @@ class Choices:
         return "|".join([str(self.sheet), names, self.decimal, self.dates, ",".join(self.roles)])
 
 
-def guessed(table: Table, metric: Metric, known: Collection[str], *, sheet: int = 0) -> Choices:
-    """Return how the table is probably meant; ``known`` are the metric's series."""
+def guessed(table: Table, metric: Subject, *, sheet: int = 0) -> Choices:
+    """Return how the table is probably meant."""
     has_names = _has_names(table, metric)
     names = table.names(has_names)
     samples = [table.column(index, has_names)[:SAMPLE] for index in range(table.width)]
-    roles = _roles(names, samples, metric, known)
+    roles = _roles(names, samples, metric)
     return Choices(sheet, has_names, *written(table, has_names, roles), tuple(roles))
 
 
@@ -114,16 +125,14 @@ def _cells(
             yield from table.column(index, has_names)
 
 
-def _has_names(table: Table, metric: Metric) -> bool:
+def _has_names(table: Table, metric: Subject) -> bool:
     first = [cell for cell in table.lines[0][1] if cell]
     if any(_role_of(_plain(cell), metric) for cell in first):
         return True
     return not any(_is_time(cell) or numbers.is_amount(cell) for cell in first)
 
 
-def _roles(
-    written: list[str], samples: list[list[str]], metric: Metric, known: Collection[str]
-) -> list[str]:
+def _roles(written: list[str], samples: list[list[str]], metric: Subject) -> list[str]:
     names = [_plain(name) for name in written]
     roles = [UNUSED] * len(names)
     time = _time_column(names, samples, metric)
@@ -139,7 +148,7 @@ def _roles(
         if roles[index] == UNUSED
         and _mostly(cells, lambda cell: numbers.shape_of(cell) is not None)
     ]
-    if any(names[index] in map(_plain, known) for index in amounts):
+    if any(names[index] in map(_plain, metric.series) for index in amounts):
         for index in amounts:
             roles[index] = OWN
     elif VALUE not in roles:
@@ -163,7 +172,7 @@ def _is_in(unit: str, name: str, cells: list[str]) -> bool:
     return bool(unit) and any(numbers.is_same_unit(each, unit) for each in units)
 
 
-def _time_column(names: list[str], samples: list[list[str]], metric: Metric) -> int | None:
+def _time_column(names: list[str], samples: list[list[str]], metric: Subject) -> int | None:
     named = [i for i, name in enumerate(names) if _role_of(name, metric) == TIME]
     dated = [i for i, cells in enumerate(samples) if _mostly(cells, _is_time)]
     counted = [i for i, cells in enumerate(samples) if _mostly(cells, _is_counted_time)]
@@ -171,7 +180,7 @@ def _time_column(names: list[str], samples: list[list[str]], metric: Metric) -> 
     return next(iter([*both, *named, *dated, *counted]), None)
 
 
-def _role_of(name: str, metric: Metric) -> str:
+def _role_of(name: str, metric: Subject) -> str:
     if name in (_plain(metric.key), _plain(metric.name)):
         return VALUE
     if name == "count" and metric.kind == Kind.COUNT:

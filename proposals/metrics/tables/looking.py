@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -9,11 +10,11 @@ from datetime import UTC
 from proposals.metrics.csvfile import moment, read_time
 from proposals.metrics.models import Metric
 from proposals.metrics.points import Comparison, compare
-from proposals.metrics.queries import series_names
 from proposals.metrics.sheets import Sheet
 from proposals.metrics.tables import columns, dates, numbers
 from proposals.metrics.tables.choosing import chosen
-from proposals.metrics.tables.columns import OWN, TIME, VALUE, Choices
+from proposals.metrics.tables.columns import OWN, TIME, VALUE, Choices, Subject
+from proposals.metrics.tables.numbers import POINT
 from proposals.metrics.tables.reading import WHOLE_LINE, Reading, read
 from proposals.metrics.tables.table import Table
 
@@ -51,6 +52,10 @@ class Look:
     questions: Sequence[str]
     reading: Reading = field(default_factory=Reading)
     comparison: Comparison = field(default_factory=Comparison)
+
+    def beside(self, metric: Metric) -> Look:
+        """Return this with what recording it would do to the metric."""
+        return dataclasses.replace(self, comparison=compare(metric, self.reading.points))
 
     @property
     def names(self) -> list[str]:
@@ -110,17 +115,17 @@ class Look:
         return ""
 
 
-def look_at(metric: Metric, sheets: Sequence[Sheet], form: Mapping[str, str]) -> Look:
+def look_at(subject: Subject, sheets: Sequence[Sheet], form: Mapping[str, str]) -> Look:
     """Return what is in the sheets, read as the form says and otherwise as it is probably meant.
 
-    Raises Unreadable where there is no table.
+    Takes a second or two for a large table, and no database. Raises Unreadable where there is
+    no table.
     """
-    table, choices = chosen(form, sheets, metric, series_names(metric))
-    questions = list(columns.questions_of(table, choices, metric.unit))
+    table, choices = chosen(form, sheets, subject)
+    questions = list(columns.questions_of(table, choices, subject.unit))
     if faults := list(columns.faults_of(table, choices)):
         return Look(sheets, table, choices, faults + questions)
-    reading = read(table, choices, metric)
-    return Look(sheets, table, choices, questions, reading, compare(metric, reading.points))
+    return Look(sheets, table, choices, questions, read(table, choices, subject))
 
 
 def _short(text: str) -> str:
@@ -141,5 +146,5 @@ def _amount_in_words(cell: str, decimal: str) -> str:
     shape = numbers.shape_of(cell)
     if shape is None:
         return ""
-    meant = f"{numbers.read_amount(shape.digits, decimal, ''):.15g}"
-    return "" if meant.lstrip("-") in cell else meant
+    meant = repr(numbers.read_amount(shape.digits, decimal, "")).removesuffix(".0")
+    return "" if shape.digits.replace(".", "", 1).isdigit() and decimal == POINT else meant

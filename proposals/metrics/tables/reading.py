@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from proposals.metrics.csvfile import moment
-from proposals.metrics.models import Kind, Metric
+from proposals.metrics.models import Kind
 from proposals.metrics.points import MOST_AT_ONCE, NewPoint, Place, fault_of_series, fault_of_time
-from proposals.metrics.tables.columns import OWN, SERIES, TIME, VALUE, Choices, N
+from proposals.metrics.tables.columns import OWN, SERIES, TIME, VALUE, Choices, N, Subject
 from proposals.metrics.tables.dates import read_when
 from proposals.metrics.tables.numbers import read_amount, read_sample_size
 from proposals.metrics.tables.table import Table
@@ -33,7 +33,7 @@ class Reading:
         return sorted({line for line, _ in self.faults})
 
 
-def read(table: Table, choices: Choices, metric: Metric) -> Reading:
+def read(table: Table, choices: Choices, metric: Subject) -> Reading:
     """Return the points of the table; the choices are without fault.
 
     A line with a cell that is wrong gives no point at all.
@@ -51,7 +51,7 @@ def read(table: Table, choices: Choices, metric: Metric) -> Reading:
 
 
 class _Reader:
-    def __init__(self, table: Table, choices: Choices, metric: Metric) -> None:
+    def __init__(self, table: Table, choices: Choices, metric: Subject) -> None:
         self.width = table.width
         self.choices = choices
         self.unit = metric.unit

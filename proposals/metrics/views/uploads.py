@@ -8,11 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
+from proposals.db import release_lock
 from proposals.metrics import actions, policy
 from proposals.metrics.csvfile import Unreadable
 from proposals.metrics.forms import UploadForm
-from proposals.metrics.queries import metric_by_key
+from proposals.metrics.models import Metric
+from proposals.metrics.queries import metric_by_key, series_names
 from proposals.metrics.sheets import MOST_SHEETS, Sheet, is_workbook, sheets_of
+from proposals.metrics.tables.columns import Subject
 from proposals.metrics.tables.decoding import decoded, readable
 from proposals.metrics.tables.looking import Look, look_at
 from proposals.metrics.upload import LARGEST_FILE
@@ -44,7 +47,7 @@ def receive_upload(key: str) -> ResponseReturnValue:
     metric, form = metric_by_key(key), UploadForm.read()
     require(policy.record_points, actor(), metric)
     try:
-        look = look_at(metric, _sent(), request.form)
+        look = _look(metric)
     except Unreadable as problem:
         form.form_errors.append(str(problem))
         return refused_form("metrics/upload.html", metric=metric, form=form)
@@ -52,6 +55,13 @@ def receive_upload(key: str) -> ResponseReturnValue:
         return render_template("metrics/preview.html", metric=metric, look=look)
     recorded = actions.record_points(metric, points=look.reading.points, by=actor())
     return go_to(address_of(metric), f"Recorded: {recorded.in_words}.")
+
+
+def _look(metric: Metric) -> Look:
+    names = series_names(metric)
+    subject = Subject(metric.key, metric.name, metric.unit, metric.kind, names)
+    release_lock()  # a large file takes seconds, and nobody else could write meanwhile
+    return look_at(subject, _sent(), request.form).beside(metric)
 
 
 def _is_decided(look: Look) -> bool:
