@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -52,6 +53,11 @@ def _promise(commitment: Commitment) -> Promise:
         due_on=date.fromisoformat(day) if day else commitment.due_on,
         **numbers,
     )
+
+
+def read_periods() -> Any:
+    """Return what ``visible_proposal`` has to read for ``periods_of``."""
+    return joinedload(Proposal.final_comments)  # type: ignore[attr-defined]
 
 
 def periods_of(proposal: Proposal) -> list[FinalComment]:

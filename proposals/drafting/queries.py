@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from proposals.accounts.models import Person, Team, team_member
 from proposals.accounts.queries import with_stand_ins
-from proposals.db import db, scalars
+from proposals.db import db, first, scalars
 from proposals.drafting.models import (
     Alternative,
     Attachment,
@@ -95,7 +95,7 @@ def visible_proposal(number: int, to: Person, *options: object) -> Proposal:
     Every view and endpoint gets its proposal here, so a draft cannot leak through a
     page that forgot to ask; absent and invisible answer the same.
     """
-    proposal = db.session.scalar(
+    proposal: Proposal | None = first(
         visible_proposals(to)
         .where(Proposal.number == number)
         .options(

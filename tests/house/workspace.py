@@ -14,6 +14,7 @@ from proposals.decisions.record import Answer, NewCondition
 from proposals.drafting import actions as drafting
 from proposals.drafting.actions.governing import save_policy
 from proposals.drafting.models import (
+    Commitment,
     Likelihood,
     Milestone,
     MilestoneKind,
@@ -28,6 +29,10 @@ from proposals.drafting.thresholds import Thresholds
 from proposals.goals.actions import open_goal, open_opportunity
 from proposals.impact.actions import assess, close, tell_commitment, tell_outcome
 from proposals.impact.models import Cause
+from proposals.metrics.actions.pulling import set_up_pull
+from proposals.metrics.actions.sourcing import Facts, open_source
+from proposals.metrics.models import Metric, SourceKind
+from proposals.metrics.wanting import Wanted
 from proposals.review.actions import (
     collect_remark,
     dispose,
@@ -91,6 +96,7 @@ def a_workspace() -> dict[str, str]:
     team = a_team("Platform", ada, a_person("Bo Lindgren"))
     metric = a_metric("ci-time", owner=ada)
     some_points(metric, [21 + day * 7 % 5 for day in range(40)])
+    source, pull = _pulled(metric)
     draft, picture = _draft(ada)
     review, concern, comment = _in_review(ada, team)
     final, kept, corrected, measured, closed = (
@@ -151,7 +157,11 @@ def a_workspace() -> dict[str, str]:
         "correct a decision": f"/p/{corrected}/decision/correction",
         "roll-out": f"/p/{kept}/rollout",
         "impact": f"/p/{measured}/impact",
+        "an earlier look": f"/p/{measured}/impact/assessments/1",
         "outcome": f"/p/{closed}/impact",
+        "promise and its revisions": f"/p/{kept}/impact/commitments/{_promise_of(kept)}/promise",
+        "revise a promise": f"/p/{kept}/commitments/{_promise_of(kept)}/revision",
+        "what could be told": f"/p/{kept}/impact/commitments/{_promise_of(kept)}/detectable",
         "history": f"/p/{closed}/history",
         "goals": "/goals",
         "goal": "/goals/1",
@@ -170,6 +180,14 @@ def a_workspace() -> dict[str, str]:
         "metric": "/metrics/ci-time",
         "define a metric": "/metrics/new",
         "upload": "/metrics/ci-time/upload",
+        "where a metric comes from": "/metrics/ci-time/pulls/new",
+        "try a pull": f"/metrics/ci-time/pulls/new?source={source}",
+        "pull a public address": "/metrics/ci-time/pulls/new?source=public",
+        "change a pull": f"/metrics/ci-time/pulls/{pull}/edit",
+        "remove a pull": f"/metrics/ci-time/pulls/{pull}/removal",
+        "sources": "/admin/sources",
+        "source": f"/admin/sources/{source}",
+        "add a source": "/admin/sources/new",
         "people": "/admin/people",
         "teams": "/admin/teams",
         "organisation": "/admin/organisation",
@@ -185,6 +203,17 @@ def a_workspace() -> dict[str, str]:
     }
     db.session.commit()
     return pages
+
+
+def _pulled(metric: Metric) -> tuple[int, int]:
+    """Have the metric pulled, from a place that failed the last time."""
+    facts = Facts(name="Production", address="https://prometheus.example.org:9090", secret="t0ken")
+    source = open_source(kind=SourceKind.PROMETHEUS, facts=facts, by=metric.owner)
+    wanted = Wanted(kind=source.kind, source=source, query="avg(ci_seconds) / 60")
+    pull = set_up_pull(metric, wanted=wanted, by=metric.owner)
+    pull.last_run_at, pull.failures, pull.last_error = clock.now(), 3, "It did not answer in time."
+    db.session.commit()
+    return source.id, pull.id
 
 
 def _policy(ada: Person) -> None:
@@ -212,6 +241,11 @@ def _describe(proposal: Proposal) -> None:
     drafting.name_systems(proposal, names=["CI runners"], by=by)
     drafting.promise_effort(proposal, low=3, high=6, by=by)
     drafting.add_alternative(proposal, name="Wait", why_not="It gets slower.", by=by)
+
+
+def _promise_of(number: int) -> int:
+    found = db.session.query(Commitment).join(Proposal).filter(Proposal.number == number)
+    return found.first().id
 
 
 def _request_to(person: Person, number: int) -> int:
@@ -268,6 +302,7 @@ def _accepted(ada: Person) -> int:
         conditions=[NewCondition("A way back is rehearsed.", ada, _in_days(9))],
         by=proposal.seat(SeatRole.DECIDER),
     )
+    _revise(proposal.commitments[0])
     _milestone(proposal, "Half of the teams", days=20, kind=MilestoneKind.ROLLOUT, exposure=50)
     _milestone(proposal, "Announced", days=-4)
     post_update(
@@ -279,6 +314,18 @@ def _accepted(ada: Person) -> int:
         by=ada,
     )
     return _kept(proposal)
+
+
+def _revise(promise: Commitment) -> None:
+    drafting.revise_promise(
+        promise,
+        target=11.0,
+        low=8.0,
+        high=14.0,
+        due_on=_in_days(120),
+        reason="The disks are late.",
+        by=promise.proposal.owner,
+    )
 
 
 def _corrected(ada: Person) -> int:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from proposals.accounts.session import actor
 from proposals.decisions import actions
 from proposals.decisions.forms import ExtensionForm, KeepRunningForm, OverObjectionForm
+from proposals.decisions.queries import read_periods
 from proposals.decisions.views.blueprint import bp
 from proposals.decisions.views.page import at_decision, page_of
 from proposals.drafting.queries import visible_proposal
@@ -18,7 +19,7 @@ from proposals.review.queries.forecasts import with_forecasts
 
 @bp.get("/decision")
 def show(number: int) -> ResponseReturnValue:
-    proposal = visible_proposal(number, actor(), with_forecasts())
+    proposal = visible_proposal(number, actor(), with_forecasts(), read_periods())
     return render_template("decisions/show.html", **page_of(proposal))
 
 
