@@ -71,7 +71,8 @@ class Result:
         """The verdict in a sentence, or why there is none."""
         outcome, assessment = self.impact.outcome, self.impact.assessment
         if outcome and outcome.not_measured_reason:
-            return f"Not measured: {outcome.not_measured_reason}"
+            how = "Judged without numbers, grade E" if outcome.judged else "Not measured"
+            return f"{how}: {outcome.not_measured_reason}"
         if assessment:
             return assessment.headline
         if self.standing == "not_measured":
@@ -81,6 +82,8 @@ class Result:
     @property
     def grade(self) -> str:
         assessment = self.impact.assessment
+        if self.impact.outcome and self.impact.outcome.judged:
+            return "E"
         return assessment.grade if assessment and assessment.effect is not None else ""
 
 

@@ -95,7 +95,7 @@ class DissentForm(BaseForm):
 
 class RiskForm(BaseForm):
     finding = PickField("Did it come true?", Finding, words.RISK_FINDING, validators=optional())
-    note = TextField("What happened", longest=2000, validators=optional())
+    note = TextField("How it went", longest=2000, validators=optional())
 
 
 class DropForm(BaseForm):
