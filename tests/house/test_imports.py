@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from tests.house.reading import HOUSE, MODULES, imports_of, name_of
+from tests.house.reading import HOUSE, MODULES, imports_of, name_of, tree_of
 
 # In the order of a proposal's life: each may import those before it.
 STAGES = ["accounts", "goals", "metrics", "drafting", "review", "decisions", "rollout", "impact"]
@@ -88,3 +89,31 @@ def test_numpy_is_for_the_analysis_alone():
         name_of(path).split("/")[0] for path in MODULES if "import numpy" in path.read_text("utf-8")
     }
     assert users <= {"impact"}
+
+
+# What could ask another server, and who may: the way out, and the program on other machines.
+ASKING = {"requests", "urllib3", "httpx", "aiohttp", "urllib.request", "http.client", "socket"}
+MAY_ASK = {"outbound.py"}
+LISTENS = {"cli/serving.py"}  # sees whether the port is free before it serves there
+
+
+def _named_in(path: Path) -> set[str]:
+    """Return every module that is imported, wherever in the file that is."""
+    found: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_requests_leave_through_one_module():
+    askers = {
+        name_of(path)
+        for path in MODULES
+        for name in _named_in(path)
+        if name in ASKING or name.split(".")[0] in ASKING
+    }
+    strangers = {name for name in askers if not name.startswith("client/")}
+    assert strangers <= MAY_ASK | LISTENS

@@ -12,14 +12,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from flask import current_app
 
-from proposals import outbound
+from proposals import clock, outbound
 from proposals.errors import Invalid
 from proposals.metrics.pulls.asking import Found, Place, Question, Refused
 from proposals.metrics.pulls.readings import found_in
@@ -68,7 +68,7 @@ def ask(question: Question) -> Found:
 
 def greet(place: Place) -> str:
     """Return that the database answers, and whether its user may do more than read."""
-    _, rows = _run(place, "select 1 as value", datetime.now(UTC))
+    _, rows = _run(place, "select 1 as value", clock.now())
     return "It answers." if rows else "It answers with nothing."
 
 
