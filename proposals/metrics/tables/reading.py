@@ -13,6 +13,7 @@ from proposals.metrics.tables.columns import OWN, SERIES, TIME, VALUE, Choices, 
 from proposals.metrics.tables.dates import read_when
 from proposals.metrics.tables.numbers import read_amount, read_sample_size
 from proposals.metrics.tables.table import Table
+from proposals.words import count, sentence_list
 
 WHOLE_LINE = -1  # in place of a column
 
@@ -26,6 +27,13 @@ class Reading:
     points: list[NewPoint] = field(default_factory=list)
     faults: dict[Cell, str] = field(default_factory=dict)
     is_whole: bool = True
+
+    @property
+    def unreadable(self) -> str:
+        """What cannot be read, in words: 3 cells and 1 line."""
+        lines = sum(column == WHOLE_LINE for _, column in self.faults)
+        counts = [(len(self.faults) - lines, "cell"), (lines, "line")]
+        return sentence_list([count(amount, what) for amount, what in counts if amount])
 
     @property
     def bad_lines(self) -> list[int]:
