@@ -12,8 +12,12 @@ from proposals.drafting.errors import RevisedMeanwhile
 from proposals.drafting.models import SeatRole, Stage
 from proposals.drafting.revised import circle_of, date_in_force, eases
 from proposals.errors import Conflict, Forbidden, Invalid
-from proposals.events import LoggedEvent
+from proposals.events import LoggedEvent, deliver_due
 from proposals.impact.queries import plan_of
+from proposals.notifications.about_promises import WORDINGS
+from proposals.notifications.models import Letter
+from proposals.notifications.wording import Told
+from proposals.overview.said_did import said_and_did
 from tests.browser import Browser
 from tests.builders import a_person, a_proposal
 
@@ -150,6 +154,32 @@ class TestARevision:
         with pytest.raises(RevisedMeanwhile) as refused:
             _revise(promise, target=10.0, seen=1)
         assert refused.value.latest == first
+
+
+class TestItsLetter:
+    def test_goes_to_whoever_it_says_and_tells_what_changed_and_why(self, promise):
+        revision = _revise(promise, target=11.0)
+        with clock.at(datetime(2030, 4, 15, tzinfo=UTC)):
+            assert deliver_due() >= 1
+        letters = db.session.query(Letter).all()
+        assert sorted(each.person_id for each in letters) == sorted(
+            person_id for person_id, _ in revision.told
+        )
+        told = Told(letters[0].event, letters[0].person, letters[0].why)
+        wording = WORDINGS[told.event.name](told, promise.proposal)
+        assert "target 9 → 11 min" in wording.lines[0]
+        assert "as it was frozen, 9 min by Sat 1 June 2030" in wording.lines[1]
+        assert wording.quotes == (("Priya Raman says why", "The sandbox was down."),)
+
+    def test_has_its_place_on_the_line_of_what_was_said_and_done(self, promise):
+        _revise(promise, due_on=date(2030, 7, 1))
+        [mark] = [
+            each
+            for each in said_and_did(promise.proposal, reader=promise.proposal.owner)
+            if each.title == "Median CI time: revised"
+        ]
+        assert mark.detail.endswith("“The sandbox was down.”, said 7 weeks ahead")
+        assert mark.address.endswith(f"/impact/commitments/{promise.id}/promise")
 
 
 class TestWhatAcceptanceLeftOpen:
