@@ -207,3 +207,15 @@ class TestSeveralGuardrails:
 
     def test_are_in_no_doubt_where_nobody_said_what_is_worse(self):
         assert analyse(a_step(), change=day(60), direction="observe").doubt is None
+
+
+class TestTheDataTold:
+    def test_say_how_many_points_came_during_the_roll_out(self):
+        steps = [Step(day(60), 0.5), Step(day(64), 1.0)]
+        found = analyse(a_step(), change=day(60), steps=steps)
+        assert "compared with 30 points after it (Tue 5 March 2024" in told(found)
+        assert ", and 4 before that, during the roll-out); none left out." in told(found)
+
+    def test_say_that_no_more_are_compared(self):
+        found = analyse(a_step(before=100, after=75), change=day(100))
+        assert "More than 90 before and 60 after are not compared" in told(found)

@@ -10,6 +10,11 @@ from typing import Any
 from proposals.impact.method.verdict import Grade, Verdict
 
 VERSION = "averaged-gls/2"
+# Points that are compared, at most; real series shift now and then, and a shorter window meets
+# fewer shifts.
+BEFORE = 90
+BEFORE_WITH_PLACEBO = 45  # where the rest of the history serves for earlier dates
+AFTER = 60
 
 
 class Scale(enum.StrEnum):

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from proposals.impact.method.assessment import Assessment, Flag, LeftOut, Scale, Why
+from proposals.impact.method.assessment import (
+    AFTER,
+    BEFORE,
+    BEFORE_WITH_PLACEBO,
+    Assessment,
+    Flag,
+    LeftOut,
+    Scale,
+    Why,
+)
 from proposals.impact.method.figures import (
     amount,
     day,
@@ -53,9 +62,28 @@ def _data(answer: Assessment) -> str:
     if answer.n_before:
         before += f" ({day(window.before_first)} to {day(window.before_last)})"
     if answer.n_after:
-        after += f" ({day(window.after_first)} to {day(window.after_last)})"
+        after += f" ({day(window.after_first)} to {day(window.after_last)}{_ramp(answer)})"
     lost = len({point.at for point in answer.left_out if point.why is not Why.PULLED})
-    return f"{before}, compared with {after}; {points(lost) if lost else 'none'} left out."
+    left = points(lost) if lost else "none"
+    return f"{before}, compared with {after}; {left} left out.{_most(answer)}"
+
+
+def _ramp(answer: Assessment) -> str:
+    """Return how many of the points after the change came while it was being rolled out."""
+    first, course = answer.window.after_first, answer.course
+    reached = sum(at >= first for at in course.at) if course and first else answer.n_after
+    ramp = answer.n_after - reached
+    return f", and {ramp} before that, during the roll-out" if ramp > 0 else ""
+
+
+def _most(answer: Assessment) -> str:
+    """Return that there may be more points than are compared."""
+    if answer.n_after < AFTER and answer.n_before not in (BEFORE, BEFORE_WITH_PLACEBO):
+        return ""
+    return (
+        f" More than {answer.n_before} before and {AFTER} after are not compared: longer windows "
+        "meet more of life’s other changes."
+    )
 
 
 def _method(answer: Assessment) -> str:

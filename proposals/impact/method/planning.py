@@ -6,11 +6,11 @@ from datetime import date
 
 import numpy as np
 
-from proposals.impact.method.assessment import Detectable
+from proposals.impact.method.assessment import BEFORE, Detectable
 from proposals.impact.method.estimate import Estimate, Unit
 from proposals.impact.method.ramp import Rollout
 from proposals.impact.method.regression import Design, Fit, effect_scale
-from proposals.impact.method.sample import BEFORE, MINIMUM, take
+from proposals.impact.method.sample import MINIMUM, take
 from proposals.impact.method.series import Series
 
 MORE_POINTS = (7, 14, 21, 28, 42, 56, 70, 90, 120, 150, 180)

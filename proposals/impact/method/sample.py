@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from proposals.impact.method.assessment import Flag, LeftOut, Scale, Why
+from proposals.impact.method.assessment import BEFORE, Flag, LeftOut, Scale, Why
 from proposals.impact.method.distribution import Array
 from proposals.impact.method.figures import is_percent
 from proposals.impact.method.ramp import Rollout
@@ -31,7 +31,6 @@ from proposals.impact.method.spikes import Spikes, find_spikes
 from proposals.metrics.csvfile import moment
 
 MINIMUM = 8  # points on each side
-BEFORE = 90  # points before the change that are looked at, at most
 MOSTLY = 0.5  # share of a ratio's variance that is chance, from which sizes count
 SPARSE, FEW = 0.5, 5.0  # mean events per point: below, weeks; below, no spike rule
 

@@ -13,6 +13,7 @@ from proposals.impact.method.series import Cadence
 from proposals.impact.method.spikes import least_absolute
 
 YEAR = timedelta(days=365.25)
+ENOUGH = timedelta(weeks=104)
 STEPS = {Cadence.DAY: timedelta(days=1), Cadence.WEEK: timedelta(days=7)}
 
 
@@ -41,7 +42,7 @@ def season_of(
     """
     started = np.flatnonzero(share > 0)
     end = int(started[0]) if len(started) else len(days)
-    if cadence not in STEPS or end < 2 or days[end - 1] - days[0] < 2 * YEAR - STEPS[cadence]:
+    if cadence not in STEPS or end < 2 or days[end - 1] - days[0] < ENOUGH - STEPS[cadence]:
         return None
     if end * STEPS[cadence] < YEAR:
         return None

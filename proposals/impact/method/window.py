@@ -8,16 +8,21 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from proposals.impact.method.assessment import Flag, LeftOut, Why
+from proposals.impact.method.assessment import (
+    AFTER,
+    BEFORE,
+    BEFORE_WITH_PLACEBO,
+    Flag,
+    LeftOut,
+    Why,
+)
 from proposals.impact.method.distribution import Array
-from proposals.impact.method.sample import BEFORE, Sample
+from proposals.impact.method.sample import Sample
 from proposals.impact.method.season import calendar_terms
 from proposals.metrics.csvfile import moment
 
 Rows = NDArray[np.int_]
 
-BEFORE_WITH_PLACEBO = 45  # real series shift now and then: a shorter window meets fewer shifts
-AFTER = 60
 LONG_AFTER = 45
 SPELL = 7
 ENOUGH = 28  # points before, to tell a bad spell from the rest
