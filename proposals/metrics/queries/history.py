@@ -23,6 +23,8 @@ TOLD = (
     "metrics.metric_archived",
     "metrics.metric_brought_back",
     "metrics.point_removed",
+    *(f"metrics.pull_{deed}" for deed in ("added", "changed", "paused", "resumed", "removed")),
+    *("metrics.pull_failed", "metrics.pull_recovered"),
 )
 
 
@@ -39,7 +41,7 @@ def history_of(metric: Metric) -> Sequence[HistoryLine]:
     """Return the latest that happened to the metric, latest first."""
     rows = db.session.execute(
         sa.select(LoggedEvent, Person.name)
-        .join(Person, Person.id == LoggedEvent.actor_id)
+        .outerjoin(Person, Person.id == LoggedEvent.actor_id)
         .where(
             LoggedEvent.proposal_id.is_(None),
             LoggedEvent.name.in_(TOLD),
@@ -48,4 +50,6 @@ def history_of(metric: Metric) -> Sequence[HistoryLine]:
         .order_by(LoggedEvent.id.desc())
         .limit(LINES)
     )
-    return [HistoryLine(name, event.phrase, event.occurred_at) for event, name in rows]
+    return [
+        HistoryLine(name or "Throughline", event.phrase, event.occurred_at) for event, name in rows
+    ]

@@ -84,6 +84,7 @@ def test_a_pull_is_paused_resumed_changed_and_removed(app, ada, metric, server):
     assert "Paused" in page.text
     page = page.press("Resume pulling from Production").follow()
     page = page.press("Pull now from Production").follow()
+    assert "paused pulling ci-time from Production" in mia.get("/metrics/ci-time/history").text
     page = mia.get("/metrics/ci-time/pulls/1/edit").press("Save changes", query="max(ci)")
     assert db.session.get(Pull, 1).query == "max(ci)"
     page = mia.get("/metrics/ci-time/pulls/1/removal").press("Stop pulling").follow()
