@@ -19,7 +19,7 @@ from proposals.impact.drawing.marks import PAPER, PROMISE, mark, picture, tag, t
 from proposals.metrics.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
 
 WIDTHS = (600, 350)
-HEIGHT = {"date": 200, "target": 130}
+HEIGHT = {"date": 210, "target": 130}
 # Said, and not yet done.
 RING: dict[str, Any] = {"fill": PAPER, "stroke": PROMISE, "stroke_width": 1.75}
 
@@ -99,7 +99,7 @@ def _dates(slip: Slip, width: int) -> Iterator[Markup]:
     dues = [each.due_on for each in slip.said if each.due_on]
     low, high = min(slip.said[0].on, *dues), max(*dues, slip.until)
     span = (_moment(low).timestamp(), _moment(high).timestamp())
-    plot = _plot(slip, width, 34, HEIGHT["date"] - 34, span)
+    plot = _plot(slip, width, 44, HEIGHT["date"] - 34, span)
     yield text("c-lab c-strong", "Measured by, against the day it was said", 0, 16)
     for at, label in date_ticks(_moment(low), _moment(high), most=5):
         y = plot.y(at.timestamp())
