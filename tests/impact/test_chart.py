@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.impact.drawing import chart as charts
-from proposals.impact.drawing.chart import WIDTHS, Chart, Cross, Dot, Level, Step
+from proposals.impact.drawing.chart import WIDTHS, Chart, Cross, Dot, Level, Other, Step
 from proposals.metrics.scale import date_ticks, number, quantity, tick_labels, ticks, value_axis
+
+pytestmark = pytest.mark.one_engine
 
 START = datetime(2026, 1, 12, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -74,6 +76,12 @@ def any_chart(draw: st.DrawFn) -> Chart:
         left_out=tuple(Cross(on(day), draw(values), 'a spike <& ">') for day in days[:2]),
         steps=draw(st.sampled_from([(), steps])),
         baseline=Level(draw(values), on(days[0]), on(days[-1])),
+        after=draw(
+            st.none() | st.builds(Level, values, st.just(on(begun)), st.just(on(begun + 90)))
+        ),
+        expected=draw(st.sampled_from([(), (Dot(on(begun), target),)])),
+        others=tuple(Other(on(day), day, "Another") for day in days[2:5]),
+        taken_back=draw(st.none() | st.just(on(begun + 12))),
         target=target,
         low=low,
         high=high,
@@ -183,6 +191,65 @@ class TestMarks:
             if (text.text or "").startswith(names)
         )
         assert all(below - above >= 15 for above, below in pairwise(heights))
+
+
+def boxes(picture: ElementTree.Element) -> list[tuple[float, float, float, float, str]]:
+    """Where the words are, their width by the average letter."""
+    size = float(picture.get("font-size"))
+    found = []
+    for text in picture.iter(f"{SVG}text"):
+        width, x, y = 0.5 * size * len(text.text), float(text.get("x")), float(text.get("y"))
+        left = x - width * {"start": 0, "middle": 0.5, "end": 1}[text.get("text-anchor")]
+        found.append((left, left + width, y - 0.75 * size, y + 0.2 * size, text.text))
+    return found
+
+
+class TestWords:
+    @given(any_chart(), st.sampled_from(WIDTHS))
+    def test_never_lie_on_one_another(self, chart, width):
+        for one, other in combinations(boxes(parsed(chart, width)), 2):
+            apart = one[1] <= other[0] or other[1] <= one[0]
+            assert apart or one[3] <= other[2] or other[3] <= one[2], (one, other)
+
+    @given(any_chart(), st.sampled_from(WIDTHS))
+    def test_stay_in_the_picture(self, chart, width):
+        assert all(left >= 0 and right <= width for left, right, *_ in boxes(parsed(chart, width)))
+
+    def test_keep_off_the_points(self):
+        picture = parsed(LATENCY)
+        left, right, top, bottom, _ = next(b for b in boxes(picture) if "outage" in b[4])
+        dots = points_of(marks(picture, "c-daily")[0])
+        assert not [1 for x, y in dots if left < x < right and top < y < bottom]
+
+    def test_call_the_target_of_a_guardrail_a_limit(self):
+        assert "Limit 900" in words(parsed(replace(LATENCY, is_limit=True)))
+
+
+class TestMoreMarks:
+    def test_show_where_the_points_before_lay(self):
+        assert len(marks(parsed(replace(LATENCY, spread=(1780, 1910))), "c-spread")) == 1
+
+    def test_show_other_changes_with_their_numbers(self):
+        others = (Other(on(120), 31, "Bigger cache"), Other(on(121), 32, "Smaller cache"))
+        picture = parsed(replace(LATENCY, others=others), 350)
+        assert len(marks(picture, "c-other")) == 2
+        assert "TL-31" in words(picture)
+        assert "TL-32" not in words(picture)  # no room; the list below the chart has it
+
+    def test_say_that_it_was_taken_back(self):
+        chart = replace(LATENCY, taken_back=on(140))
+        assert "Taken back" in words(parsed(chart))
+        assert "Taken back on 1 June 2026." in charts.sentence(chart)
+
+    def test_show_where_points_are_missing(self):
+        chart = replace(LATENCY, points=tuple(p for p in LATENCY.points if not 20 < p.at.day < 28))
+        assert marks(parsed(chart), "c-gap")
+        assert "No points between 20 January 2026 and 28 January 2026." in charts.sentence(chart)
+
+    def test_leave_out_the_promise_in_a_window_before_it(self):
+        picture = parsed(replace(LATENCY, first=on(0), last=on(40), points=LATENCY.points[:40]))
+        assert not marks(picture, "c-target")
+        assert "Target 900" not in words(picture)
 
 
 class TestSaid:

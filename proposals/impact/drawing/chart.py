@@ -65,7 +65,7 @@ def draw(chart: Chart, width: int) -> Markup:
     pen = Pen(chart, width)
     layers = (
         *(_textures, _gaps, _grid, _promise, _bands, _observations, _levels),
-        *(_rollout, _others, _names_drawn, _left_out_named, _time_axis),
+        *(_rollout, _others, _names_drawn, _gaps_named, _left_out_named, _time_axis),
     )
     plot = pen.plot
     return picture(
@@ -168,12 +168,15 @@ def _textures(pen: Pen) -> Iterator[Markup]:
 
 
 def _gaps(pen: Pen) -> Iterator[Markup]:
-    plot, y = pen.plot, pen.plot.bottom - 8
+    fill, bottom = f"url(#{pen.texture('partial')})", pen.plot.bottom
+    for first, last in gaps(pen.chart):
+        yield rect("c-gap", pen.x(first), pen.x(last), bottom - 6, bottom, fill=fill)
+
+
+def _gaps_named(pen: Pen) -> Iterator[Markup]:
+    words, y = "No points", pen.plot.bottom - 10
     for first, last in gaps(pen.chart):
         left, right = pen.x(first), pen.x(last)
-        fill = f"url(#{pen.texture('partial')})"
-        yield rect("c-gap", left, right, plot.bottom - 6, plot.bottom, fill=fill)
-        words = "No points"
         if right - left > width_of(words, pen.size) and pen.room.take(words, (left + right) / 2, y):
             yield text("c-lab c-soft", words, (left + right) / 2, y, "middle")
 
