@@ -26,7 +26,7 @@ def _outlook(promised, *halves, rhythm="daily"):
 
 def test_says_how_large_a_change_has_to_be():
     assert _outlook(12, 1.234, 0.91).sentence == (
-        "After 30 points a change of about 1.2 min, 6.2 %, can be told from none;"
+        "After 30 points a change of about 1.2 min (6.2 %) can be told from none;"
         " after 60, of about 0.91 min."
     )
     assert _outlook(12, 1.2, rhythm="weekly").pace == "At this metric’s rhythm, 30 weeks."

@@ -41,7 +41,7 @@ class Outlook:
                 " said of what could be told from none. 28 points before the roll-out would do."
             )
         first, *more = self.steps
-        known = f"about {self._size(first)}{_share(first.relative)}"
+        known = f"about {self._size(first)}{self._share(first.relative)}"
         later = "".join(f"; after {each.n_after}, of about {self._size(each)}" for each in more)
         return f"After {first.n_after} points a change of {known} can be told from none{later}."
 
@@ -70,9 +70,11 @@ class Outlook:
     def _size(self, step: Detectable) -> str:
         return f"{words.number(float(f'{step.half_width:.2g}'))} {self.metric.unit}"
 
-
-def _share(relative: float | None) -> str:
-    return f", {100 * relative:.2g} %," if relative and relative < 1 else ""
+    def _share(self, relative: float | None) -> str:
+        """Return ' (4.6 % of what it is)', unless the metric is a percentage itself."""
+        if not relative or relative >= 1 or self.metric.unit == "%":
+            return ""
+        return f" ({100 * relative:.2g} %)"
 
 
 def outlook_of(commitment: Commitment) -> Outlook:
