@@ -36,6 +36,7 @@ from proposals.drafting.queries import readers_of
 from proposals.events import LoggedEvent
 from proposals.goals.actions import open_goal, open_opportunity
 from proposals.goals.models import Goal
+from proposals.impact.models import Assessment, Disagreement
 from proposals.metrics.models import Metric
 from proposals.review.actions import keep_jotting, open_thread, reply, take_position
 from proposals.review.actions.forecasting import give_forecasts
@@ -168,6 +169,7 @@ def a_hidden_proposal(world: Organisation, visibility: Visibility, stage: Stage)
     question = open_thread(hidden, kind=ThreadKind.QUESTION, body=f"{WORD} @mona", by=owner)
     reply(question, body=f"{WORD} @mona", by=owner)
     keep_jotting(hidden, place="whole", remark=Remark(body=WORD), by=owner)
+    _assess(hidden)
     if stage != Stage.DRAFT:
         decider = hidden.seat(SeatRole.DECIDER)
         give_forecasts(hidden, percents={hidden.commitments[0].id: 70}, by=owner)
@@ -177,6 +179,21 @@ def a_hidden_proposal(world: Organisation, visibility: Visibility, stage: Stage)
             a_final_comment(hidden)
     db.session.commit()
     return hidden
+
+
+def _assess(hidden: Proposal) -> None:
+    """Keep an assessment that its owner disagrees with."""
+    assessment = Assessment(
+        commitment=hidden.commitments[0],
+        verdict="improved",
+        grade="C",
+        headline=WORD,
+        method_version="1",
+        inputs={"metric": WORD},
+        result={"reasons": [WORD]},
+    )
+    db.session.add(Disagreement(assessment=assessment, person=hidden.owner, reason=WORD))
+    db.session.flush()
 
 
 def _get_rules(app: Flask) -> Iterator[Rule]:
@@ -285,9 +302,16 @@ def _things_of(hidden: Proposal) -> dict[str, Any]:
         "position_id": hidden.positions[0].id if hidden.positions else 1,
         "request_id": hidden.reviewers[0].id,
         "dissent_id": 1,
+        "follow_up_id": 1,
+        "assessment_id": 1,
+        "disagreement_id": 1,
+        "other_id": 1,
         "person_id": hidden.owner_id,
         "reader_id": db.session.query(Audience).filter_by(proposal_id=hidden.id).first().id,
         "file_id": 1,
+        "assessment_id": hidden.commitments[0].assessments[0].id,
+        "disagreement_id": hidden.commitments[0].assessments[0].disagreements[0].id,
+        "other_id": 1,
         "link_id": 1,
     }
 
@@ -365,7 +389,7 @@ def test_whom_it_is_for_finds_it(app, organisation, who):
 
 
 # What it takes more than this workspace has to make one of.
-NOT_MADE_HERE = re.compile(r"/files/1$|/share/1/|/co-authors/|/reference$|/decision/correction$")
+NOT_MADE_HERE = re.compile(r"/files/1$|/share/1/|/co-authors/|/reference$|/decision/correction$|/detectable$|/promise$")
 
 
 class _Answers:
