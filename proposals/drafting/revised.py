@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from proposals import words
 from proposals.accounts.models import Person
-from proposals.drafting.models import Commitment, Proposal
+from proposals.drafting.models import Commitment, PromiseRevision, Proposal
 
 REVISABLE = ("baseline", "target", "low", "high", "due_on")
 LABELS = {"baseline": "baseline", "target": "target", "low": "low end", "high": "high end"}
@@ -35,6 +35,19 @@ def frozen_date(commitment: Commitment) -> date | None:
     """Return the date that was promised first."""
     kept = (commitment.frozen or {}).get("due_on")
     return date.fromisoformat(kept) if kept else None
+
+
+def revisions_of(commitment: Commitment) -> list[PromiseRevision]:
+    """Return how the promise was revised since it was frozen, in order.
+
+    Where a decision was corrected and fell again, earlier revisions are those of a promise
+    that does not hold any more.
+    """
+    revisions: list[PromiseRevision] = commitment.revisions  # type: ignore[attr-defined]
+    frozen_at = (commitment.frozen or {}).get("frozen_at")
+    if not frozen_at:
+        return list(revisions)
+    return [each for each in revisions if each.revised_at >= datetime.fromisoformat(frozen_at)]
 
 
 def eases(baseline: float | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from proposals import clock, words
 from proposals.db import db
 from proposals.drafting.models import Commitment, CommitmentRole, PromiseRevision, Proposal
-from proposals.drafting.revised import changes_in_words, eases
+from proposals.drafting.revised import changes_in_words, eases, revisions_of
 from proposals.impact.drawing.slip import WIDTHS, Said, Slip, draw
 from proposals.impact.method.verdict import Verdict
 from proposals.impact.models import Assessment
@@ -172,7 +172,7 @@ def promised_of(proposal: Proposal) -> dict[int, Promised]:
 
 
 def _promised(commitment: Commitment, warned: Sequence[Warned]) -> Promised:
-    revisions: Sequence[PromiseRevision] = commitment.revisions  # type: ignore[attr-defined]
+    revisions = revisions_of(commitment)
     plan = plan_of(commitment)
     said = [*warned, *filter(None, map(warning_in, revisions))]
     judged = commitment.role != CommitmentRole.OBSERVE

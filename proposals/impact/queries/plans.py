@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from proposals.drafting.models import Commitment
+from proposals.drafting.revised import revisions_of
 
 NUMBERS = ("baseline", "target", "low", "high")
 
@@ -82,7 +83,7 @@ def _left_open(commitment: Commitment, kept: dict[str, Any]) -> Iterator[tuple[s
     if not any(getattr(commitment, name) is not None for name in open_ones):
         return
     for name in open_ones:
-        said = (each.after.get(name) for each in commitment.revisions)  # type: ignore[attr-defined]
+        said = (each.after.get(name) for each in revisions_of(commitment))
         first = next((value for value in said if value is not None), None)
         if first is not None:
             yield name, first
