@@ -62,7 +62,7 @@ def make_workspace(folder: Path, *, proposals: int) -> Workspace:
         client=client,
         pusher=app.test_client(use_cookies=False),
         token={"csrf_token": token},
-        authorization=_authorization(app),
+        authorization=authorization(app),
         few=few,
         many=many,
         thread=thread or 0,
@@ -119,7 +119,7 @@ def _signed_in(app: Flask) -> tuple[FlaskClient, str]:
     return client, page.split(marker)[1].split('"')[0]
 
 
-def _authorization(app: Flask) -> dict[str, str]:
+def authorization(app: Flask) -> dict[str, str]:
     with app.app_context(), transaction():
         owner = db.session.get_one(Person, 1)
         scopes = frozenset({Scope.METRICS})

@@ -29,6 +29,7 @@ from proposals.metrics.models import Metric
 from proposals.metrics.points import Recorded
 from proposals.metrics.queries import MetricPage, Which, metric_by_key, metrics_page
 from proposals.metrics.resolution import at_resolution
+from proposals.metrics.swift import uncollected
 
 bp = Resource("api_metrics", __name__, description="What is measured, and the observations.")
 
@@ -56,8 +57,9 @@ POINTS_BODY = {
 def list_metrics(query: dict[str, Any]) -> MetricPage:
     """List metrics in the order of their keys."""
     query["after"] = query.pop("cursor")
-    which = Which.ARCHIVED if query.pop("archived") else query.pop("which", Which.ALL)
-    return metrics_page(**query, which=which, owner=caller())
+    if query.pop("archived"):
+        query["which"] = Which.ARCHIVED
+    return metrics_page(**query, owner=caller())
 
 
 @bp.post("/metrics")
@@ -87,14 +89,19 @@ def show_metric(key: str) -> Metric:
 @bp.refuses(400, 404, 409, 413, 415, 422)
 @needs(*WRITING)
 def change_metric(fields: dict[str, Any], key: str) -> Metric:
-    """Change what is said about a metric; its key stays, and its unit once there are points."""
-    metric = metric_by_key(key)
+    """Change what is said about a metric; its unit stays once there are points.
+
+    A key that it had before still leads to it.
+    """
+    metric, new_key = metric_by_key(key), fields.pop("key", None)
     archived = fields.pop("archived", None)
     if "owner" in fields:
         fields["owner"] = _person(fields["owner"])
     if fields:
         said = {name: getattr(metric, name) for name in SAID}
         actions.change(metric, **(said | fields), by=caller())
+    if new_key is not None:
+        actions.rename(metric, key=new_key, by=caller())
     if archived is not None:
         (actions.archive if archived else actions.unarchive)(metric, by=caller())
     return metric
@@ -137,7 +144,9 @@ def create_points(key: str) -> Recorded:
     Sending a point again changes nothing; sending another value for its time and series
     corrects it, and the old value is kept.
     """
-    return actions.record_points(metric_by_key(key), points=read_points(), by=caller())
+    metric = metric_by_key(key)
+    with uncollected():
+        return actions.record_points(metric, points=read_points(metric), by=caller())
 
 
 def _person(email: str) -> Person:

@@ -14,6 +14,7 @@ from proposals.forms import LONGEST_TEXT, LONGEST_TITLE, clean, one_line
 from proposals.metrics import csvfile
 from proposals.metrics.models import Direction, Kind, Rhythm
 from proposals.metrics.points import LONGEST_SERIES
+from proposals.metrics.queries import Which
 from proposals.metrics.resolution import Resolution
 
 MOST_METRICS, MOST_POINTS = 200, 10_000
@@ -104,6 +105,7 @@ class MetricSchema(ma.Schema):
 class ChangeMetricSchema(ma.Schema):
     """What can be said about a metric; what is left out stays as it is."""
 
+    key = Line(metadata={"description": "Another key; the old one still leads here."})
     name = Line(validate=Length(1, LONGEST_TITLE))
     unit = Line(validate=Length(max=30))
     kind = fields.Enum(Kind, by_value=True)
@@ -131,6 +133,7 @@ class DefineMetricSchema(ma.Schema):
 
 class MetricsQuery(ma.Schema):
     q = Line(load_default="", validate=Length(max=100), metadata={"description": "In name or key."})
+    which = fields.Enum(Which, by_value=True, load_default=Which.ALL)
     archived = fields.Boolean(load_default=False)
     cursor = fields.String(load_default="", validate=Length(max=80))
     limit = fields.Integer(load_default=50, validate=Range(1, MOST_METRICS))
@@ -153,10 +156,12 @@ class PointSchema(ObservationSchema):
     series = fields.String(
         validate=Length(max=LONGEST_SERIES), metadata={"description": "Empty for the main series."}
     )
+    unit = fields.String(metadata={"description": "If said, it has to be the metric's."})
 
 
 class PointsSchema(ma.Schema):
     points = fields.List(fields.Nested(PointSchema), required=True)
+    unit = fields.String(metadata={"description": "If said, it has to be the metric's."})
 
 
 class PointsQuery(ma.Schema):

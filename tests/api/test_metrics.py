@@ -19,6 +19,16 @@ class TestTheList:
         assert [each["key"] for each in first["metrics"] + rest["metrics"]] == ["a", "b", "c"]
         assert rest["next"] is None
 
+    def test_narrows(self, reader, metric):
+        a_metric("theirs")
+
+        found = {
+            which: [each["key"] for each in reader.get(f"/metrics?which={which}").json["metrics"]]
+            for which in ("mine", "never_fed", "outdated")
+        }
+
+        assert found == {"mine": ["ci-time"], "never_fed": ["ci-time", "theirs"], "outdated": []}
+
     def test_finds(self, reader, metric):
         assert len(reader.get("/metrics?q=MEDIAN").json["metrics"]) == 1
         assert reader.get("/metrics?q=zebra").json["metrics"] == []
@@ -102,5 +112,10 @@ class TestChanging:
         assert answer.status_code == 422
         assert "unit" in answer.json["errors"]
 
-    def test_does_not_take_a_key(self, writer, metric):
-        assert writer.patch("/metrics/ci-time", {"key": "other"}).status_code == 422
+    def test_gives_it_another_key_and_answers_under_either(self, writer, pusher, metric):
+        assert writer.patch("/metrics/ci-time", {"key": "ci-minutes"}).json["key"] == "ci-minutes"
+
+        assert writer.get("/metrics/ci-time").json["key"] == "ci-minutes"
+        points = {"points": [{"at": "2026-03-02", "value": 21.5}]}
+        assert pusher.post("/metrics/ci-time/points", points).json["added"] == 1
+        assert writer.patch("/metrics/ci-time", {"key": "CI"}).status_code == 422

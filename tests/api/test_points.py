@@ -92,7 +92,11 @@ class TestAWrongPoint:
             (at(2, series="x" * 61), "points[1].series", "at most 60"),
             (at(2, series="a\ud800"), "points[1].series", "one line"),
             (at(2, series=["b"]), "points[1].series", "as a string"),
-            (at(2, unit="min"), "points[1].unit", "Nothing is known"),
+            (at(2, colour="red"), "points[1].colour", "Nothing is known"),
+            (at(2, unit="s"), "points[1].unit", "in “s”, and ci-time is measured in min"),
+            (at(2, unit=7), "points[1].unit", "as a string"),
+            (at(2, "12 min"), "points[1].value", "without its unit: 12"),
+            (at(2, "12.5ms"), "points[1].value", "in “ms”, and ci-time is measured in min"),
             (7, "points[1]", "is an object"),
             (at(1, 2), "points[1].at", "in points[0] too"),
         ],
@@ -128,8 +132,16 @@ class TestAWrongBody:
         assert answer.status_code == 422
         assert '"points"' in answer.json["detail"]
 
-    def test_has_nothing_beside_the_points(self, pusher, metric):
-        assert pusher.post(POINTS, {"points": [], "unit": "min"}).status_code == 422
+    def test_has_nothing_beside_the_points_but_their_unit(self, pusher, metric):
+        assert pusher.post(POINTS, {"points": [], "team": "web"}).status_code == 422
+        assert pusher.post(POINTS, {"points": [at(1)], "unit": "min"}).json["added"] == 1
+
+    def test_in_another_unit_is_refused_whole(self, pusher, metric):
+        answer = pusher.post(POINTS, {"points": [at(1)], "unit": "ms"})
+
+        assert answer.status_code == 422
+        assert "convert the values" in answer.json["errors"]["unit"][0]
+        assert series_of(metric) == []
 
     @pytest.mark.parametrize(
         "body",

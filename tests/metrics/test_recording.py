@@ -270,7 +270,7 @@ def test_a_large_push_sends_no_more_statements_than_a_small_one(app):
         db.session.flush()
 
     assert len(few) < 8
-    assert len(many) <= len(few) + 3  # one for each thousand that is looked up
+    assert len(many) <= len(few) + 1  # whole statements, and the rest
 
 
 @pytest.mark.slow
@@ -284,3 +284,15 @@ def test_fifty_thousand_points_arrive_in_few_statements(app):
 
     assert db.session.query(Point).count() == 50_000
     assert len(statements) < 120
+
+
+def test_times_far_apart_are_looked_up_without_reading_all_between(app):
+    metric = a_metric()
+    points = [NewPoint(MONDAY - timedelta(minutes=minute), minute) for minute in range(2_000)]
+    push(metric, *points)
+
+    with count_statements() as statements:
+        again = push(metric, points[0], points[-1])
+
+    assert again == Recorded(0, 2, 0)
+    assert len(statements) < 8

@@ -21,6 +21,7 @@ MOST_CORRECTIONS = 200  # on one page of points
 # PostgreSQL compares each row that it reads with every time on the list: hence a short list,
 # and the bounds beside it.
 TIMES_A_STATEMENT = 1_000
+FEW_BETWEEN = 2
 
 
 def points_of(
@@ -90,6 +91,17 @@ def thinned_series(
     return thin([(at, value, n) for at, value, n in found], most), len(ids)
 
 
+def latest_of(metric: Metric, series: str = "", *, limit: int) -> list[Observation]:
+    """Return the latest observations, in order of time."""
+    rows = db.session.execute(
+        sa.select(Point.at, Point.value, Point.n)
+        .where(*points_of(metric, series))
+        .order_by(Point.at.desc())
+        .limit(limit)
+    )
+    return [(at, value, n) for at, value, n in rows][::-1]
+
+
 def last_of(metric: Metric, series: str) -> datetime | None:
     """Return when the series was last measured."""
     if not series:
@@ -110,21 +122,36 @@ def every_point(metric: Metric) -> list[tuple[datetime, float, int | None, str]]
 def values_at(
     metric: Metric, series: str, times: Iterable[datetime]
 ) -> dict[datetime, tuple[float, int | None]]:
-    """Return value and sample size of those of the times that have a point already."""
+    """Return value and sample size of those of the times that have a point already.
+
+    Times that follow one another are read as one stretch; where far more points lie
+    between them than are asked for, time by time.
+    """
     wanted = sorted(times)
+    if not wanted:
+        return {}
+    of_series = [Point.metric_id == metric.id, Point.series == series]
+    stretch = [*of_series, Point.at.between(wanted[0], wanted[-1])]
+    most = len(wanted) * FEW_BETWEEN + TIMES_A_STATEMENT
+    found = _values(stretch, most + 1)
+    if len(found) <= most:
+        asked = frozenset(wanted)
+        return {at: said for at, said in found.items() if at in asked}
     known: dict[datetime, tuple[float, int | None]] = {}
     for start in range(0, len(wanted), TIMES_A_STATEMENT):
         some = wanted[start : start + TIMES_A_STATEMENT]
-        rows = db.session.execute(
-            sa.select(Point.at, Point.value, Point.n).where(
-                Point.metric_id == metric.id,
-                Point.series == series,
-                Point.at.between(some[0], some[-1]),
-                Point.at.in_(some),
-            )
-        )
-        known.update((at, (value, n)) for at, value, n in rows)
+        between = Point.at.between(some[0], some[-1])
+        known |= _values([*of_series, between, Point.at.in_(some)])
     return known
+
+
+def _values(
+    conditions: list[sa.ColumnElement[bool]], limit: int | None = None
+) -> dict[datetime, tuple[float, int | None]]:
+    rows = db.session.execute(
+        sa.select(Point.at, Point.value, Point.n).where(*conditions).limit(limit)
+    )
+    return {at: (value, n) for at, value, n in rows}
 
 
 def series_names(metric: Metric) -> list[str]:
