@@ -72,6 +72,8 @@ def _refusal(error: urllib.error.HTTPError, to: Settings) -> Refused:
     if 300 <= error.code < 400:
         place = error.headers.get("Location", "elsewhere").partition("/api/v1")[0]
         return Refused(f"{to.url} sends on to {place}: use that address.")
+    if error.code == 401:
+        return Refused(f"{to.url} does not know this token, or it is no longer valid.")
     try:
         document = _document(error.read(), to)
     except Refused:

@@ -168,6 +168,7 @@ class TestLogin:
 
         monkeypatch.setattr("sys.stdin", io.StringIO("tl_wrong\n"))
         assert run(["login", live.address]) == 1
+        assert "does not know this token" in capsys.readouterr().err
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{token}\n"))
         assert run(["login", f"{live.address}/"]) == 0
         assert "as Mia Metric" in capsys.readouterr().out

@@ -75,6 +75,27 @@ class TestWhatEachColumnHolds:
         assert (roles, questions) == (("time", "own", "own"), [])
         assert [point[1:] for point in points] == [(1, None, "EU"), (2, None, "US"), (4, None, "US")]  # fmt: skip # noqa: E501
 
+    @pytest.mark.parametrize(
+        ("roles", "question"),
+        [
+            (("value", "value", "value"), "Say which column holds the time."),
+            (("time", "time", "value"), "Only one column can hold the time."),
+            (("time", "value", "value"), "Only one column can hold the value"),
+            (("time", "own", "own"), "Two columns that are series have the same name"),
+            (("time", "series", "own"), "A column names the series already"),
+            (("time", "n", "own"), "A sample size belongs to the column with the value"),
+        ],
+    )
+    def test_is_asked_again_where_it_cannot_be_meant(self, roles, question):
+        said = {f"column-{index}": role for index, role in enumerate(roles)}
+        questions = understood("Date\tEU\tEU\n2026-03-01\t1\t2", sheet="-5", **said)[1]
+        assert any(each.startswith(question) for each in questions)
+
+    def test_needs_a_name_to_be_a_series(self):
+        said = {"column-1": "own", "names": "points"}
+        questions = understood("2026-03-01\t1", **said)[1]
+        assert questions == ["A column that is a series of its own needs a name in the first line."]
+
     def test_stands_below_a_title(self):
         _, _, points, faults = understood("CI report\n\nDate;Value\n2026-03-01;1")
         assert (points, faults) == ([("2026-03-01", 1, None, "")], {})

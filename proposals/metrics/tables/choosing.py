@@ -29,7 +29,7 @@ def chosen(
     """
     if "shown" not in form:
         return _most_likely(sheets, metric)
-    index = min(whole(form.get("sheet")), len(sheets) - 1)
+    index = max(0, min(whole(form.get("sheet")), len(sheets) - 1))
     table = _table(sheets[index])
     if form["shown"].partition("|")[0] != str(index):
         return table, guessed(table, metric, sheet=index)

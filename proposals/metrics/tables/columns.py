@@ -81,8 +81,11 @@ def faults_of(table: Table, choices: Choices) -> Iterator[str]:
     if OWN in roles and SERIES in roles:
         yield "A column names the series already: no other column can be a series of its own."
     names = table.names(choices.has_names)
-    if any(role == OWN and not name for role, name in zip(roles, names, strict=True)):
+    own = [name for name, role in zip(names, roles, strict=True) if role == OWN]
+    if "" in own:
         yield "A column that is a series of its own needs a name in the first line."
+    if len(set(own)) < len(own):
+        yield "Two columns that are series have the same name: use one of them."
     if N in roles and VALUE not in roles:
         yield "A sample size belongs to the column with the value: choose that too."
 
