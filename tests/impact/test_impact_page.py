@@ -1,5 +1,6 @@
 """From the promise to the verdict, as people see it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.impact.actions import assess, close, reopen, tell_commitment, tell_outcome
 from proposals.impact.models import Cause
 from proposals.impact.queries import impact_of
+from proposals.words import day
 from tests.browser import Browser
 from tests.builders import a_metric, a_person, a_proposal, an_unsaved_commitment, some_points
 from tests.statements import count_statements
@@ -170,3 +172,54 @@ class TestThePage:
         with count_statements() as statements:
             reader.get(f"/p/{proposal.number}/impact")
         assert len(statements) <= 18, statements
+
+
+class TestTheWholePage:
+    def test_leads_with_the_result_beside_its_effect_line(self, app):
+        proposal = a_measured_proposal()
+        assess(proposal.commitments[0], by=proposal.owner)
+        db.session.commit()
+        page = Browser(app, a_person("Reader")).get(f"/p/{proposal.number}/impact").text
+        assert page.index('class="effect"') < page.index('class="chart ')
+        assert "of the promise" in page
+        assert "What we committed to" in page
+
+    def test_says_when_the_first_interval_is_expected(self, app):
+        proposal = a_measured_proposal([21.0] * 62)
+        page = Browser(app, a_person("Reader")).get(f"/p/{proposal.number}/impact").text
+        expected = clock.today() - timedelta(days=35 - 8)
+        assert f"The first interval was expected by {day(expected)}." in page
+
+    def test_shows_the_time_that_the_address_asks_for(self, app):
+        proposal = a_measured_proposal()
+        first, last = clock.today() - timedelta(days=30), clock.today() - timedelta(days=20)
+        address = f"/p/{proposal.number}/impact?from={first}&until={last}"
+        page = Browser(app, a_person("Reader")).get(address).text
+        readings = re.search(r'data-readings="([^"]*)"', page)[1].split(";")
+        assert len(readings) == 11
+
+    def test_marks_only_those_other_changes_that_the_reader_may_see(self, app):
+        proposal = a_measured_proposal()
+        metric = proposal.commitments[0].metric
+        for title, visibility in (("Open", "organisation"), ("Secret", "restricted")):
+            other = a_proposal(title, stage=Stage.ROLLING_OUT, promises=0, visibility=visibility)
+            other.commitments.append(an_unsaved_commitment(metric=metric))
+            other.milestones[:] = [_complete(clock.today() - timedelta(days=50))]
+        db.session.commit()
+        page = Browser(app, a_person("Reader")).get(f"/p/{proposal.number}/impact").text
+        assert "Open</a> also changed it" in page
+        assert "Secret" not in page
+
+    def test_takes_no_more_statements_for_more_promises(self, app):
+        one, three = a_measured_proposal(), a_measured_proposal()
+        for _ in range(2):
+            metric = a_metric()
+            some_points(metric, BEFORE, first=clock.today() - timedelta(70))
+            three.commitments.append(an_unsaved_commitment(metric=metric))
+        db.session.commit()
+        reader, counts = Browser(app, a_person("Reader")), []
+        for proposal in (one, one, three):
+            with count_statements() as statements:
+                reader.get(f"/p/{proposal.number}/impact")
+            counts.append(len(statements))
+        assert counts[1] == counts[2] <= 18, statements

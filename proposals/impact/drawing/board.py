@@ -15,7 +15,8 @@ from proposals.impact.drawing.window import Choice, Window, instant
 from proposals.impact.queries import CommitmentImpact, Plan, plan_of
 from proposals.impact.queries.overlaps import days_of
 from proposals.impact.rollout import RolledOut
-from proposals.metrics.queries import Observation, series_of
+from proposals.metrics.queries import Observation
+from proposals.metrics.queries.together import series_together
 
 MOST_READ = 50_000  # points of a chosen window
 
@@ -44,6 +45,7 @@ def shown_of(
     reader may see them.
     """
     window, today = window or Window(), clock.today()
+    points = _points(impacts, window, began)
     return [
         Shown(
             impact,
@@ -52,7 +54,7 @@ def shown_of(
             picture_of(
                 impact,
                 began,
-                points=_points(impact, window, began),
+                points=points.get(impact.commitment.metric_id),
                 window=window,
                 others=_others(impact.commitment, changes),
                 widths=widths,
@@ -63,12 +65,14 @@ def shown_of(
 
 
 def _points(
-    impact: CommitmentImpact, window: Window, began: RolledOut | None
-) -> Sequence[Observation] | None:
+    impacts: Sequence[CommitmentImpact], window: Window, began: RolledOut | None
+) -> dict[int, list[Observation]]:
+    """Return the points of a chosen window by metric id; of the usual one they are known."""
     if window.choice is Choice.AROUND:
-        return None
-    metric, since = impact.commitment.metric, window.since(began, clock.today())
-    return series_of(metric, since=since, until=window.until(), limit=MOST_READ)
+        return {}
+    since = window.since(began, clock.today())
+    metrics = dict.fromkeys((each.commitment.metric for each in impacts), since)
+    return series_together(metrics, window.until(), limit=MOST_READ)
 
 
 def _others(commitment: Commitment, changes: Sequence[Commitment]) -> list[Other]:
