@@ -27,6 +27,9 @@ from proposals.impact.events import (
     EffectRechecked,
     GuardrailWorse,
     OutcomeTold,
+    SplitAgreed,
+    SplitEnded,
+    SplitProposed,
 )
 from proposals.review.events import (
     CommentWritten,
@@ -80,6 +83,9 @@ NOUNS: dict[str, tuple[str, str]] = {
     UpdatePosted.name: ("an update", "updates"),
     GuardrailWorse.name: ("a guardrail that got worse", "guardrails that got worse"),
     CommitmentAssessed.name: ("an assessment", "assessments"),
+    SplitProposed.name: ("a split proposed", "splits proposed"),
+    SplitAgreed.name: ("a split agreed", "splits agreed"),
+    SplitEnded.name: ("a split ended", "splits ended"),
     AssessmentDisputed.name: ("an assessment doubted", "assessments doubted"),
     OutcomeTold.name: ("an outcome", "outcomes"),
     EffectRechecked.name: ("a later look at an effect", "later looks at effects"),
