@@ -28,7 +28,7 @@ from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 from proposals.errors import Invalid
 
 PATIENCE = 10.0  # seconds to find a host, to connect, and between two pieces of an answer
-LONGEST = 20.0  # seconds in all, from the connection to the last byte
+LONGEST = 20.0  # seconds in all, from the name to the last byte
 LARGEST = 1024 * 1024  # bytes, counted after decompression
 PORTS = frozenset({80, 443})
 PIECE = 64 * 1024
@@ -176,7 +176,7 @@ def fetch(
     """Ask for an address, and return the answer or raise NoAnswer.
 
     Other ports than 80 and 443, and places inside, are for sources that an administrator
-    added. Takes at most LONGEST seconds once the host is found; hold no transaction meanwhile.
+    added. Takes at most LONGEST seconds; hold no transaction meanwhile.
     """
     if fault := fault_of(url, is_source=is_source):
         raise NoAnswer(fault)

@@ -19,7 +19,7 @@ from proposals.metrics.models import DataSource, Metric, Pull
 from proposals.metrics.pulls.asking import Found, Question
 from proposals.metrics.wanting import Wanted, question_of
 
-ROUND = timedelta(seconds=20)  # then letters have their turn
+ROUND = timedelta(seconds=10)  # then letters and the heartbeat have their turn
 CLAIMED_FOR = timedelta(minutes=5)  # whoever dies halfway leaves it due again
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 360)]
 TOLD_AFTER = 3  # failures in a row: one or two are the weather

@@ -19,9 +19,8 @@ from proposals.decisions.models import Decision, Ruling
 from proposals.drafting.events import ReviewerAsked, SeatOffered
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.events import Event, record
-from proposals.notifications import about_accounts
 from proposals.notifications.recipients import RECIPIENTS
-from proposals.notifications.sending import WORDINGS
+from proposals.notifications.sending import WITHOUT_PROPOSAL, WORDINGS
 from proposals.overview.news import NOUNS, SAME_AS
 from proposals.review.events import (
     ConcernAnswered,
@@ -305,7 +304,7 @@ class TestHostileWords:
 
 
 def test_every_event_that_is_told_has_its_words():
-    assert set(RECIPIENTS) == {*about_accounts.WORDINGS, *WORDINGS}
+    assert set(RECIPIENTS) == {*WITHOUT_PROPOSAL, *WORDINGS}
 
 
 def test_every_event_about_a_proposal_can_be_counted():
