@@ -75,8 +75,9 @@ def message_of(written: Sequence[Written], *, has_title: bool = False) -> EmailM
     }
     message.set_content(_rendered("mail/letter.txt", facts))
     message.add_alternative(_rendered("mail/letter.html", facts), subtype="html")
+    html = message.get_body(("html",))
+    assert html is not None
     for name, image in facts["images"].items():
-        html = message.get_payload()[1]
         html.add_related(image, "image", "png", cid=f"<{name}>", disposition="inline")
     return message
 

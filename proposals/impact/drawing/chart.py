@@ -157,9 +157,9 @@ class Pen:
     @property
     def promised_from(self) -> float:
         """Where the promise begins to count: when everybody has the change, else when it began."""
-        start = self.chart.complete or self.chart.begun
         seen = max((dot.at for dot in self.chart.points), default=None)
-        return self.x(start or seen) if start or seen else self.plot.left
+        start = self.chart.complete or self.chart.begun or seen
+        return self.x(start) if start else self.plot.left
 
 
 def _textures(pen: Pen) -> Iterator[Markup]:

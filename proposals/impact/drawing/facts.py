@@ -44,14 +44,7 @@ def _provisional(board: Sequence[Shown]) -> list[Tag]:
 
 def _range(board: Sequence[Shown]) -> list[Tag]:
     """Return how the measured goals compare with the ranges that were promised."""
-    inside = [
-        each.plan.low <= found.after <= each.plan.high
-        for each in board
-        if each.result.is_goal
-        and (found := each.impact.assessment)
-        and found.is_final
-        and None not in (found.after, each.plan.low, each.plan.high)
-    ]
+    inside = [is_inside for each in board if (is_inside := _is_inside(each)) is not None]
     if not inside:
         return []
     if all(inside) or not any(inside):
@@ -59,6 +52,16 @@ def _range(board: Sequence[Shown]) -> list[Tag]:
     else:
         words = f"{sum(inside)} of {len(inside)} inside the promised 80% range"
     return [Tag("accent" if any(inside) else "neutral", "target", words)]
+
+
+def _is_inside(shown: Shown) -> bool | None:
+    """Tell whether a goal ended in its range; None while it has not or had none."""
+    found, low, high = shown.impact.assessment, shown.plan.low, shown.plan.high
+    if not (shown.result.is_goal and found and found.is_final):
+        return None
+    if found.after is None or low is None or high is None:
+        return None
+    return low <= found.after <= high
 
 
 def _moved(board: Sequence[Shown]) -> list[Tag]:

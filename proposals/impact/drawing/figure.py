@@ -186,7 +186,8 @@ def values(chart: Chart) -> list[float]:
 
 def gaps(chart: Chart) -> list[tuple[datetime, datetime]]:
     """Return the times in which points are missing: over three times the usual distance."""
-    seen = sorted({one.at for one in (*chart.points, *chart.left_out)})
+    ones: list[Dot | Cross] = [*chart.points, *chart.left_out]
+    seen = sorted({one.at for one in ones})
     apart = [after - before for before, after in pairwise(seen)]
     if len(apart) < FEW:
         return []
