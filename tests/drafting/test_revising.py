@@ -10,7 +10,7 @@ from proposals.decisions.record import freeze_promises
 from proposals.drafting.actions import revise_promise
 from proposals.drafting.errors import RevisedMeanwhile
 from proposals.drafting.models import SeatRole, Stage
-from proposals.drafting.revised import circle_of, date_in_force, eases
+from proposals.drafting.revised import circle_of, date_in_force, eases, revisions_of
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent, deliver_due
 from proposals.impact.queries import plan_of
@@ -24,7 +24,7 @@ from tests.builders import a_person, a_proposal
 pytestmark = pytest.mark.one_engine
 
 DUE = date(2030, 6, 1)
-DECIDED = datetime(2030, 3, 1, 9, tzinfo=UTC)
+DECIDED = datetime(2020, 3, 1, 9, tzinfo=UTC)
 KEPT = {"target": 9.0, "low": 7.5, "high": 12.0, "due_on": DUE}
 
 
@@ -68,7 +68,7 @@ def test_to_promise_less_or_later_is_a_warning(before, after, is_warning):
 
 @pytest.fixture
 def promise(app):
-    """A promise of 21 → 9 minutes by 1 June 2030, frozen on 1 March."""
+    """A promise of 21 → 9 minutes by 1 June 2030, frozen ten years before."""
     proposal = a_proposal(stage=Stage.ROLLING_OUT)
     commitment = proposal.commitments[0]
     commitment.due_on = DUE
@@ -156,7 +156,7 @@ class TestARevision:
         assert refused.value.latest == first
 
 
-class TestItsLetter:
+class TestTellingIt:
     def test_goes_to_whoever_it_says_and_tells_what_changed_and_why(self, promise):
         revision = _revise(promise, target=11.0)
         with clock.at(datetime(2030, 4, 15, tzinfo=UTC)):
@@ -170,6 +170,12 @@ class TestItsLetter:
         assert "target 9 → 11 min" in wording.lines[0]
         assert "as it was frozen, 9 min by Sat 1 June 2030" in wording.lines[1]
         assert wording.quotes == (("Priya Raman says why", "The sandbox was down."),)
+
+    def test_is_of_no_promise_that_was_frozen_again_since(self, promise):
+        _revise(promise, target=11.0)
+        assert len(revisions_of(promise)) == 1
+        promise.frozen = {**promise.frozen, "frozen_at": "2030-05-01T00:00:00+00:00"}
+        assert revisions_of(promise) == []
 
     def test_has_its_place_on_the_line_of_what_was_said_and_done(self, promise):
         _revise(promise, due_on=date(2030, 7, 1))
