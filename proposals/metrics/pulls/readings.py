@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -57,7 +57,7 @@ def time_of(at: Any) -> datetime:
     Without an offset it is UTC, and a bare day its midnight. Raises ValueError.
     """
     if isinstance(at, str):
-        at = float(at) if _UNIX.fullmatch(at.strip()) else csvfile.read_time(at.strip())
+        at = float(at) if _UNIX.fullmatch(at.strip()) else _read(csvfile.read_time, at, "time")
     if isinstance(at, date):
         return csvfile.moment(at).replace(tzinfo=UTC)
     if isinstance(at, bool) or not isinstance(at, (int, float, Decimal)):
@@ -77,7 +77,7 @@ def value_of(value: Any) -> float | None:
         text = value.strip()
         if text.lower().lstrip("+-") in ("nan", "inf", "infinity", ""):
             return None
-        value = csvfile.read_number(text)
+        value = _read(csvfile.read_number, text, "value")
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise ValueError("its value is not a number")
     try:
@@ -92,10 +92,18 @@ def size_of(n: Any) -> int | None:
     if n is None or n == "":
         return None
     if isinstance(n, str):
-        n = csvfile.read_whole(n.strip())
+        n = _read(csvfile.read_whole, n, "sample size")
     if isinstance(n, bool) or not isinstance(n, (int, float, Decimal)) or n != int(n):
         raise ValueError("its sample size is not a whole number")
     return int(n)
+
+
+def _read(reader: Callable[[str], Any], text: str, what: str) -> Any:
+    """Read a text; what cannot be read is not quoted, for everybody sees why a pull failed."""
+    try:
+        return reader(text.strip())
+    except ValueError:
+        raise ValueError(f"its {what} cannot be read") from None
 
 
 def readings_of(rows: Any) -> Iterator[Reading]:

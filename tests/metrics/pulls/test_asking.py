@@ -155,7 +155,7 @@ class TestASqliteFile:
             ("", "Write one query"),
             ("select day, minutes value from build", "no column called at"),
             ("select day at from build", "no column called value"),
-            ("select 'x' at, 1 value", "Row 1: “x” is not a date"),
+            ("select 'x' at, 1 value", "Row 1: Its time cannot be read"),
         ],
     )
     def test_is_only_read(self, address, query, said):

@@ -14,7 +14,8 @@ import pytest
 from flask import Flask
 
 from proposals import outbound
-from proposals.outbound import Answer, NoAnswer, fetch, is_allowed
+from proposals.addresses import is_allowed
+from proposals.outbound import Answer, NoAnswer, fetch
 from tests.markup.shared import FOLDER
 from tests.metrics.pulls.servers import listening, serving
 

@@ -63,8 +63,8 @@ def test_what_has_no_value_is_left_out_and_counted():
         ("{}", "data[*]", "finds nothing"),
         ("{}", "", "a list of points"),
         ("[1, 2]", "", "Point 1 is neither"),
-        ('[["2026-03-02", 1], ["soon", 2]]', "", "Point 2: “soon” is not a date"),
-        ('[["2026-03-02", "many"]]', "", "Point 1: “many” is not a number"),
+        ('[["2026-03-02", 1], ["soon", 2]]', "", "Point 2: Its time cannot be read"),
+        ('[["2026-03-02", "many"]]', "", "Point 1: Its value cannot be read"),
         ('[["2026-03-02", true]]', "", "Its value is not a number"),
         ("[[null, 1]]", "", "Its time is missing"),
         ("[[1e300, 1]]", "", "not in the calendar"),
@@ -78,6 +78,16 @@ def test_what_has_no_value_is_left_out_and_counted():
 def test_what_cannot_be_read_is_told_by_its_place(text, expression, said):
     with pytest.raises(Invalid, match=said.replace("^", r"\^")):
         read_json(text, expression)
+
+
+@pytest.mark.parametrize(
+    "text", ['[["s3cret", 1]]', '[["2026-03-02", "s3cret"]]', '[["2026-03-02", 1, "s3cret"]]']
+)
+def test_what_cannot_be_read_is_not_quoted(text):
+    """Everybody sees why a pull failed."""
+    with pytest.raises(Invalid) as refused:
+        read_json(text, "")
+    assert "s3cret" not in refused.value.detail
 
 
 @pytest.mark.parametrize(
@@ -129,7 +139,7 @@ class TestACsv:
             ("", "", "no column called at and value"),
             ("at,value\n", "day, median", "no column called day and median"),
             ("at,value,x\n2026-03-02,21.5\n", "", "Line 2: 2 cells where"),
-            ("at,value\nx,1\n", "", "Line 2: “x” is not a date"),
+            ("at,value\nx,1\n", "", "Line 2: Its time cannot be read"),
             ("at,value\n", "at", "two or three columns"),
         ],
     )
