@@ -137,7 +137,8 @@ class TestANumber:
             ("٣", "is not a number"),
             ("1e999", "larger than 10^15"),
             ("NaN", "is not a number"),
-            ("9" * 70_000, "is not a number"),
+            ("9" * 70_000, "larger than 10^15"),
+            ("9 " * 35_000, "is not a number"),
         ],
     )
     def test_or_says_what_to_do(self, cell, sentence):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from proposals.metrics.csvfile import read_number
 
 POINT, COMMA = "point", "comma"
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 LONGEST = 60
 _SPACES = re.compile("[\u00a0\u202f\u2009\u2007 ]+")
 _SHAPE = re.compile(
@@ -108,6 +109,8 @@ def read_amount(cell: str, decimal: str, unit: str, *, is_share: bool = False) -
 
     Where values are shares of one, 12% is 0.12.  Raises ValueError with what to do.
     """
+    if decimal == POINT and PLAIN.fullmatch(cell):
+        return read_number(cell)  # as most cells are, and programs write them
     shape = shape_of(cell)
     if shape is None:
         raise ValueError(f"{_quoted(cell)} is not a number")
