@@ -10,9 +10,14 @@ from proposals.db import db
 from proposals.drafting.lifecycle import Unmet
 from proposals.drafting.models import Milestone, MilestoneKind, Stage
 from proposals.errors import Conflict, Forbidden, Invalid
+from proposals.events import LoggedEvent
 from proposals.impact.actions import assess, close, reopen, tell_commitment, tell_outcome
 from proposals.impact.models import Cause
 from proposals.impact.queries import impact_of
+from proposals.notifications.charts import chart_of
+from proposals.notifications.messages import Written, message_of
+from proposals.notifications.models import Letter
+from proposals.notifications.wording import Wording
 from proposals.words import day
 from tests.browser import Browser
 from tests.builders import a_metric, a_person, a_proposal, an_unsaved_commitment, some_points
@@ -223,3 +228,24 @@ class TestTheWholePage:
                 reader.get(f"/p/{proposal.number}/impact")
             counts.append(len(statements))
         assert counts[1] == counts[2] <= 18, statements
+
+    def test_goes_along_with_a_mail_as_a_picture_and_its_words(self, app):
+        proposal = a_measured_proposal()
+        assessment = assess(proposal.commitments[0], by=proposal.owner)
+        db.session.commit()
+        letter = Letter(id=1, address="bo@example.org", why="you decided it", is_batched=False)
+        letter.event = LoggedEvent(name="impact.commitment_assessed", occurred_at=clock.now())
+        wording = Wording(
+            subject="The verdict", lines=(assessment.headline,), button="Look", url="http://x/",
+            pictures=chart_of(assessment),
+        )  # fmt: skip
+        mail = message_of([Written(letter, wording, proposal)])
+        html, image = mail.get_body(("html",)).get_content(), _images(mail)[0]
+        assert f"cid:{image['Content-ID'].strip('<>')}" in html
+        assert image.get_content().startswith(b"\x89PNG")
+        assert "Measured after it" in html
+        assert assessment.headline in mail.get_body(("plain",)).get_content().replace("\n", " ")
+
+
+def _images(mail):
+    return [part for part in mail.walk() if part.get_content_type() == "image/png"]
