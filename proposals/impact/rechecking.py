@@ -115,7 +115,7 @@ def held_sentence(recheck: Recheck) -> str:
         return f"No effect could be computed from the later points.{told_sentence(recheck)}"
     size = change(later.size, later.low, later.high, unit)
     ends = interval(later.low, later.high)
-    return f"{size} in the last weeks before it (95% interval {ends}).{told_sentence(recheck)}"
+    return f"{size} in the weeks before (95% interval {ends}).{told_sentence(recheck)}"
 
 
 def told_sentence(recheck: Recheck) -> str:

@@ -43,7 +43,7 @@ class TestAnEffect:
     def test_of_ten_that_was_told(self, later, found):
         assert held(Effect(-10, -12, -8), later) is found
 
-    @settings(max_examples=50)
+    @settings(max_examples=25)
     @given(SIZES, WIDTHS, SIZES, WIDTHS, st.sampled_from([-1, 0.001, 1000.0]))
     def test_holds_in_every_unit_and_both_ways(self, size, width, later, other, factor):
         told, seen = effect(size, width), effect(later, other)
@@ -54,7 +54,7 @@ class TestAnEffect:
 
         assert held(told, seen) is held(scaled(told), scaled(seen))
 
-    @settings(max_examples=50)
+    @settings(max_examples=25)
     @given(SIZES, WIDTHS)
     def test_that_is_found_again_as_it_was_never_faded(self, size, width):
         told = effect(size, width)
