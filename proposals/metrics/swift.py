@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import gc
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -77,7 +77,7 @@ def from_csv(body: bytes) -> list[NewPoint] | None:
     return points if is_once else None
 
 
-def _from_columns(by_name: dict[str, Sequence[str]], empty: Sequence[str]) -> list[NewPoint]:
+def _from_columns(by_name: Mapping[str, Sequence[str]], empty: Sequence[str]) -> list[NewPoint]:
     values, sizes, names = (
         _all(fits, by_name.get(name, empty))
         for name, fits in (("value", _NUMBER), ("n", _SIZE), ("series", _NAME))

@@ -96,6 +96,7 @@ def a_workspace() -> dict[str, str]:
     team = a_team("Platform", ada, a_person("Bo Lindgren"))
     metric = a_metric("ci-time", owner=ada)
     some_points(metric, [21 + day * 7 % 5 for day in range(40)])
+    some_points(a_metric("ci-minutes", owner=ada), [21.0, 22.5])
     source, pull = _pulled(metric)
     draft, picture = _draft(ada)
     review, concern, comment = _in_review(ada, team)
@@ -108,6 +109,11 @@ def a_workspace() -> dict[str, str]:
     )
     pages = {
         "home": "/",
+        "history of a metric": "/metrics/ci-time/history",
+        "merge a metric": "/metrics/ci-time/merger",
+        "merging two metrics": "/metrics/ci-time/merger?into=ci-minutes",
+        "remove a point": "/metrics/ci-time/points/removal?at=2026-01-05",
+        "stretch of a metric": "/metrics/ci-time?window=30d&by=week",
         "list": "/proposals?view=all",
         "nothing found": "/proposals?q=zebra",
         "start": "/proposals/new",

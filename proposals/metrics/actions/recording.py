@@ -77,6 +77,7 @@ def _insert(metric: Metric, points: Sequence[NewPoint], by: Person, instead: str
     connection = db.session.connection()
     dialect, metric_id, person_id = connection.dialect, metric.id, by.id
     written = Point.__table__.c.at.type.dialect_impl(dialect).bind_processor(dialect)
+    assert written is not None  # times are never left to the driver
     now = written(clock.now())
     rows = [
         (metric_id, series, written(at), value, n, now, person_id)

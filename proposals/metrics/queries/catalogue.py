@@ -123,7 +123,7 @@ def metrics_page(
 def _narrowing(which: Which, owner: Person | None) -> list[sa.ColumnElement[bool]]:
     if which == Which.ARCHIVED:
         return [Metric.archived_at.is_not(None), Metric.merged_into_id.is_(None)]
-    conditions = [Metric.archived_at.is_(None)]
+    conditions: list[sa.ColumnElement[bool]] = [Metric.archived_at.is_(None)]
     if which == Which.MINE:
         conditions.append(Metric.owner_id == (owner.id if owner else None))
     elif which == Which.OUTDATED:

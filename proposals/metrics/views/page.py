@@ -73,7 +73,7 @@ def point_form(metric: Metric) -> PointForm:
         value, n = values_at(metric, series, [at]).get(at, (None, None))
         local = at.astimezone(zone).replace(tzinfo=None)
         return PointForm(at=local, value=value, n=n, series=series)
-    now = clock.now()
+    now = clock.now().replace(second=0, microsecond=0)
     if metric.rhythm not in (Rhythm.HOURLY, Rhythm.IRREGULAR):
         now = now.replace(hour=0, minute=0)  # where pipelines put a day
     return PointForm(at=now.astimezone(zone).replace(tzinfo=None), series=series)
