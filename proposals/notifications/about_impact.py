@@ -18,7 +18,6 @@ from proposals.impact.guards import tellers
 from proposals.impact.models import Assessment, Disagreement
 from proposals.notifications.charts import chart_of
 from proposals.notifications.wording import Told, Wording, actor_name, page_of, quotes_of
-from proposals.words import sentence_list
 
 SPLIT = {
     SplitProposed.name: "proposes a split",
@@ -40,7 +39,9 @@ def _guardrail_worse(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"{metric} got worse: {proposal.title}",
         lines=(f"A guardrail{told.on(proposal, ' of')} got worse. {found.headline}", ask),
-        quotes=quotes_of(("What would make us stop", proposal.latest.stop_when)),
+        quotes=quotes_of(
+            ("What would make us stop", proposal.latest and proposal.latest.stop_when)
+        ),
         button="Look at the numbers",
         url=_page_of(proposal, found.commitment),
         pictures=chart_of(found),
@@ -69,7 +70,7 @@ def _next(told: Told, proposal: Proposal) -> str:
     asked = tellers(proposal)
     if told.person in asked:
         return "Next: tell the outcome. It is begun from this, and nothing is shared until you do."
-    names = sentence_list([each.name for each in asked])
+    names = " or ".join(each.name for each in asked)
     return f"Next: {names or 'its owner'} tells the outcome. If you disagree, say so beside it."
 
 
@@ -92,11 +93,11 @@ def _assessment_disputed(told: Told, proposal: Proposal) -> Wording | None:
 
 
 def _split(told: Told, proposal: Proposal) -> Wording:
-    actor, metric = actor_name(told), told.event.details["metric"]
+    actor, metric, said = actor_name(told), told.event.details["metric"], told.event.phrase
     return Wording(
         subject=f"{actor} {SPLIT[told.event.name]} of the effect on {metric}: {proposal.title}",
         lines=(
-            f"{actor} {told.event.phrase}.",
+            f"{actor} {said}" + ("" if said.endswith("”") else "."),
             f"Another accepted change claims {metric} at the same time as “{proposal.title}”.",
         ),
         button="See where it stands",
