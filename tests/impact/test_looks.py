@@ -18,6 +18,8 @@ from proposals.impact import clockwork
 from proposals.impact.actions import _looking
 from proposals.impact.clockwork import look_due
 from proposals.impact.models import Assessment, Look
+from proposals.impact.queries import impact_of
+from proposals.impact.queries.headline import summary_of
 from tests.builders import a_metric, a_proposal, an_unsaved_commitment, some_points
 
 TODAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -157,6 +159,12 @@ class TestAGuardrail:
         [alert] = db.session.query(LoggedEvent).filter_by(name="impact.guardrail_worse")
         assert alert.details["person_id"] == worse.seat(SeatRole.ROLLOUT_OWNER).id
         assert "Median CI time rose" in alert.details["headline"]
+
+    def test_that_got_worse_is_said_in_the_headline(self, worse):
+        on(0)
+        summary = summary_of(worse, impact_of(worse))
+        assert summary.title == "The guardrail Median CI time got worse."
+        assert "Median CI time rose" in summary.sentence
 
     def test_that_recovered_alerts_again_when_it_gets_worse_again(self, worse):
         on(0)
