@@ -33,13 +33,14 @@ class Cross:
 
 @dataclass(frozen=True)
 class Level:
-    """A mean over a window, with its 95 % interval where it has one."""
+    """A mean over a window, with its interval where it has one, and how sure that is."""
 
     value: float
     first: datetime
     last: datetime
     low: float | None = None
     high: float | None = None
+    confidence: float = 0.95
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,8 @@ def _level(level: Level, unit: str) -> str:
     mean = quantity(level.value, unit)
     if level.low is None or level.high is None:
         return mean
-    return f"{mean}, 95% interval {number(level.low)} to {number(level.high)}"
+    sure = f"{100 * level.confidence:.3g}%"
+    return f"{mean}, {sure} interval {number(level.low)} to {number(level.high)}"
 
 
 def _day(at: date) -> str:

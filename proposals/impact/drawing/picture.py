@@ -216,4 +216,5 @@ def _level(
     first, last = window.get(f"{side}_first"), window.get(f"{side}_last")
     if value is None or not first or not last:
         return None
-    return Level(value, _kept(first), _kept(last), low, high)
+    confidence = assessment.result.get("confidence", 0.95)
+    return Level(value, _kept(first), _kept(last), low, high, confidence)
