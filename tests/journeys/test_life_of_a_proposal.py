@@ -406,7 +406,7 @@ def upload_what_came_after(priya: Visitor, file: Path) -> None:
 def compute_the_impact(priya: Visitor) -> None:
     priya.open("/p/1/impact")
     priya.press("Compute again")  # the worker has looked already
-    priya.sees(f"{METRIC} fell by", "95% interval −", "1,690 → 1,300 people")
+    priya.sees(f"{METRIC} fell by", "(95% interval", "1,690 → 1,300 people")
     chart = priya.page.locator("figure.chartbox svg").locator("visible=true")
     expect(chart).to_have_count(1)
     expect(chart).to_have_attribute("role", "img")
