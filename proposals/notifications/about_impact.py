@@ -40,7 +40,7 @@ def _guardrail_worse(told: Told, proposal: Proposal) -> Wording | None:
         subject=f"{metric} got worse: {proposal.title}",
         lines=(f"A guardrail{told.on(proposal, ' of')} got worse. {found.headline}", ask),
         quotes=quotes_of(
-            ("What would make us stop", proposal.latest and proposal.latest.stop_when)
+            ("What would make us stop", proposal.latest.stop_when if proposal.latest else None)
         ),
         button="Look at the numbers",
         url=_page_of(proposal, found.commitment),
@@ -71,7 +71,7 @@ def _next(told: Told, proposal: Proposal) -> str:
     if told.person in asked:
         return "Next: tell the outcome. It is begun from this, and nothing is shared until you do."
     names = " or ".join(each.name for each in asked)
-    return f"Next: {names or 'its owner'} tells the outcome. If you disagree, say so beside it."
+    return f"Next: the outcome, by {names or 'its owner'}. If you disagree, say so beside it."
 
 
 def _assessment_disputed(told: Told, proposal: Proposal) -> Wording | None:

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import (
     aliased,
     configure_mappers,
-    contains_eager,
     joinedload,
     load_only,
     selectinload,
@@ -35,9 +34,8 @@ from proposals.drafting.models import (
     co_author,
     proposal_goal,
 )
-from proposals.drafting.queries import is_visible, requests_to, visible_proposals
+from proposals.drafting.queries import requests_to, visible_proposals
 from proposals.events import LoggedEvent
-from proposals.metrics.models import Metric
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, looked_at, needs_line
 from proposals.overview.timeline import is_told

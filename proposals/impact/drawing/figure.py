@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
-from statistics import fmean, median
+from statistics import fmean
 
 from proposals.metrics.scale import number, quantity, value_axis
 from proposals.words import sentence_list
@@ -192,7 +192,7 @@ def gaps(chart: Chart) -> list[tuple[datetime, datetime]]:
     apart = [after - before for before, after in pairwise(seen)]
     if len(apart) < FEW:
         return []
-    usual = median(apart)
+    usual = sorted(apart)[len(apart) // 2]
     return [(one, two) for one, two in pairwise(seen) if two - one > 3 * usual]
 
 
