@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from proposals.impact.drawing import chart as charts
 from proposals.impact.drawing.chart import WIDTHS, Chart, Cross, Dot, Level, Other, Step
+from proposals.impact.drawing.rows import Period, table_of
 from proposals.metrics.scale import date_ticks, number, quantity, tick_labels, ticks, value_axis
 
 pytestmark = pytest.mark.one_engine
@@ -262,7 +263,7 @@ class TestSaid:
             "Target 900 ms by 11 July 2026. "
             "Promised 80% range 760 to 1,150 ms. "
             "1 point left out. "
-            "The table has the figures week by week."
+            "The table has the figures."
         )
 
     def test_says_how_far_an_unfinished_roll_out_is(self):
@@ -287,23 +288,31 @@ class TestSaid:
 
 class TestRows:
     def test_sum_up_each_week_from_its_monday(self):
-        week = charts.table_rows(LATENCY)[0]
+        week = table_of(LATENCY).rows[0]
         assert (week.start, week.part) == (date(2026, 1, 12), "before")
         assert (week.n, week.mean) == (7, 1840)
 
     def test_count_what_was_left_out(self):
-        assert sum(week.left_out for week in charts.table_rows(LATENCY)) == 1
+        assert sum(week.left_out for week in table_of(LATENCY).rows) == 1
 
     def test_name_the_parts_that_a_week_belongs_to(self):
         chart = replace(LATENCY, steps=(Step(on(58), 1.0),))
-        assert charts.table_rows(chart)[8].part == "before, after"
+        assert table_of(chart).rows[8].part == "before, after"
 
     def test_call_the_time_between_the_steps_roll_out(self):
-        assert charts.table_rows(LATENCY)[9].part == "roll-out"
+        assert table_of(LATENCY).rows[9].part == "roll-out"
+
+    @pytest.mark.parametrize(
+        ("apart", "period", "start"),
+        [(31, Period.MONTH, date(2026, 1, 1)), (365, Period.YEAR, date(2026, 1, 1))],
+    )
+    def test_stand_for_longer_where_points_are_rarer(self, apart, period, start):
+        table = table_of(replace(LATENCY, points=tuple(Dot(on(i * apart), i) for i in range(4))))
+        assert (table.period, table.rows[0].start) == (period, start)
 
     @given(any_chart())
     def test_hold_every_observation_once(self, chart):
-        rows = charts.table_rows(chart)
+        rows = table_of(chart).rows
         assert sum(week.n for week in rows) == len(chart.points)
         assert sum(week.left_out for week in rows) == len(chart.left_out)
         assert [week.start for week in rows] == sorted({week.start for week in rows})

@@ -20,12 +20,10 @@ from proposals.impact.drawing.figure import (
     Level,
     Other,
     Step,
-    Week,
     axis_note,
     gaps,
     notes_on_left_out,
     sentence,
-    table_rows,
     times,
     values,
 )
@@ -42,12 +40,10 @@ __all__ = [
     "Level",
     "Other",
     "Step",
-    "Week",
     "axis_note",
     "draw",
     "notes_on_left_out",
     "sentence",
-    "table_rows",
 ]
 
 WIDTHS = (1240, 930, 600, 350)

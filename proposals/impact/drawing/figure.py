@@ -1,12 +1,11 @@
-"""What the chart of one metric shows, and the same in words and in rows."""
+"""What the chart of one metric shows, and the same in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
-from statistics import fmean
+from datetime import date, datetime
+from itertools import pairwise
 
 from proposals.metrics.scale import number, quantity, value_axis
 from proposals.words import sentence_list
@@ -119,51 +118,6 @@ class Chart:
         return next((step.at for step in self.steps if step.share >= 1), None)
 
 
-@dataclass(frozen=True)
-class Week:
-    """A row of the table behind the chart; ``start`` is a Monday."""
-
-    start: date
-    n: int
-    mean: float | None
-    least: float | None
-    most: float | None
-    left_out: int
-    part: str
-
-
-def table_rows(chart: Chart) -> list[Week]:
-    """Return the observations week by week; weeks without any are not there."""
-    ones: list[Dot | Cross] = [*chart.points, *chart.left_out]
-    everything = sorted(ones, key=lambda one: one.at)
-    return [_week(chart, monday, list(ones)) for monday, ones in groupby(everything, _monday)]
-
-
-def _monday(one: Dot | Cross) -> date:
-    day = one.at.date()
-    return day - timedelta(days=day.weekday())
-
-
-def _week(chart: Chart, monday: date, ones: list[Dot | Cross]) -> Week:
-    values = [one.value for one in ones if isinstance(one, Dot)]
-    parts = dict.fromkeys(_part(chart, one.at) for one in ones)
-    return Week(
-        start=monday,
-        n=len(values),
-        mean=fmean(values) if values else None,
-        least=min(values, default=None),
-        most=max(values, default=None),
-        left_out=len(ones) - len(values),
-        part=", ".join(parts),
-    )
-
-
-def _part(chart: Chart, at: datetime) -> str:
-    if chart.begun is None or at < chart.begun:
-        return "before"
-    return "after" if chart.complete and at >= chart.complete else "roll-out"
-
-
 def times(chart: Chart) -> list[datetime]:
     """Return every moment that the chart has to reach."""
     if chart.first and chart.last:
@@ -197,18 +151,21 @@ def gaps(chart: Chart) -> list[tuple[datetime, datetime]]:
 
 
 def note_on_steps(chart: Chart) -> str:
-    """Return the roll-out step by step: 'Rolled out: 5% on 17 August, 100% on 28 August'."""
-    steps = [f"{number(100 * each.share)}% on {each.at.day} {each.at:%B}" for each in chart.steps]
+    """Return the roll-out step by step: 'Rolled out: 5% on 17 August, 100% on 28 August 2026'."""
+    days = _days([each.at.date() for each in chart.steps])
+    steps = [
+        f"{number(100 * each.share)}% on {day}" for each, day in zip(chart.steps, days, strict=True)
+    ]
     back = [f"taken back on {_day(chart.taken_back)}"] if chart.taken_back else []
     return f"Rolled out: {', '.join(steps + back)}" if steps else ""
 
 
 def notes_on_left_out(chart: Chart) -> list[str]:
-    """Return what was left out, by reason: 'A spike, set aside: 14 and 15 September'."""
+    """Return what was left out, by reason: 'A spike, set aside: 14 and 15 September 2026'."""
     found = []
     for why in dict.fromkeys(cross.why for cross in chart.left_out):
         days = sorted({cross.at.date() for cross in chart.left_out if cross.why == why})
-        when = sentence_list([f"{day.day} {day:%B}" for day in days])
+        when = sentence_list(_days(days))
         if len(days) > MOST_DAYS:
             when = f"{len(days)} between {_day(days[0])} and {_day(days[-1])}"
         found.append(f"{why[:1].upper()}{why[1:]}: {when}")
@@ -255,7 +212,7 @@ def _clauses(chart: Chart) -> Iterator[str]:
         yield f"No points between {_day(first)} and {_day(last)}"
     for other in chart.others:
         yield f"{other.label} also changed it on {_day(other.at)}"
-    yield "The table has the figures week by week"
+    yield "The table has the figures"
 
 
 def _level(level: Level, unit: str) -> str:
@@ -268,3 +225,12 @@ def _level(level: Level, unit: str) -> str:
 
 def _day(at: date) -> str:
     return f"{at.day} {at:%B %Y}"
+
+
+def _days(days: Sequence[date]) -> list[str]:
+    """Return days as people list them: the year after the last one of each."""
+    following = [*(day.year for day in days[1:]), None]
+    return [
+        f"{day.day} {day:%B}" if day.year == next_year else _day(day)
+        for day, next_year in zip(days, following, strict=True)
+    ]

@@ -62,9 +62,10 @@ def _way(value: float) -> str:
 def share_of(effect: float, low: float, high: float, promise: float | None) -> str:
     """Return how much of the promise arrived: '82% of the promise (73 to 90%)'.
 
-    Empty where nothing was promised, or where the interval does not exclude no change.
+    Empty where nothing was promised, where it moved the other way, or where the interval does
+    not exclude no change.
     """
-    if not promise or low <= 0 <= high:
+    if not promise or low <= 0 <= high or effect / promise < 0:
         return ""
     ends = sorted((low / promise, high / promise))
     least, most = (f"{100 * end:.0f}".replace("-", "−") for end in ends)

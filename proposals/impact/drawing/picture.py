@@ -19,12 +19,11 @@ from proposals.impact.drawing.chart import (
     Level,
     Other,
     Step,
-    Week,
     axis_note,
     draw,
-    table_rows,
 )
 from proposals.impact.drawing.figure import note_on_steps, notes_on_left_out
+from proposals.impact.drawing.rows import Table, table_of
 from proposals.impact.drawing.window import Choice, Window, around, instant
 from proposals.impact.models import Assessment
 from proposals.impact.queries import CommitmentImpact, plan_of
@@ -48,7 +47,7 @@ class Picture:
     chart: Chart
     note: str  # unit, which way is better, where the axis starts
     drawings: Sequence[Markup]
-    weeks: Sequence[Week]
+    table: Table
     steps: str
     left_out: Sequence[str]
     readings: str
@@ -83,7 +82,7 @@ def picture_of(
         thinned,
         axis_note(chart),
         [draw(thinned, width) for width in widths],
-        table_rows(chart),
+        table_of(chart),
         note_on_steps(chart),
         notes_on_left_out(chart),
         ";".join(f"{dot.at.timestamp():.0f},{dot.value:.10g}" for dot in thinned.points),

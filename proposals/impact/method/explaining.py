@@ -48,7 +48,7 @@ def placebo_sentence(answer: Assessment) -> str:
     if placebo is None:
         return ""
     dates = "1 earlier date" if placebo.tried == 1 else f"{placebo.tried} earlier dates"
-    times = "once" if placebo.as_large == 1 else f"{placebo.as_large} times"
+    times = {0: "not once", 1: "once"}.get(placebo.as_large, f"{placebo.as_large} times")
     text = f"On {dates} when nothing was changed, this metric moved this much {times}."
     if placebo.widened > 1.005:
         text += f" The interval was widened {placebo.widened:.2f} times for it."
