@@ -424,6 +424,7 @@ def tell_the_outcome(priya: Visitor) -> None:
             "What caused the miss?": "The estimate was off",
         }
     )
+    priya.choose("Cannot be told yet", of="What did it show?")
     priya.press("Share review")
     priya.sees("Review shared with everybody who took part.")
     priya.press("Close the proposal")
