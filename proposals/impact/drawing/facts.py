@@ -92,6 +92,8 @@ def _next(proposal: Proposal, board: Sequence[Shown]) -> Fact:
     told: Outcome | None = proposal.outcome  # type: ignore[attr-defined]
     if proposal.stage is Stage.CLOSED and told:
         return Fact("Outcome", f"Told {day(told.told_at)}", f"by {told.told_by.name}")
+    if told:
+        return Fact("Next", "Close the proposal", "the outcome is told")
     if any(each.result.is_provisional for each in board):
         due = max((each.plan.review_on for each in board if each.plan.review_on), default=None)
         return Fact("Next", "The verdict", f"due on {day(due)}" if due else "once it has a date")

@@ -41,7 +41,7 @@ def metric_by_key(key: str) -> Metric:
     if metric is not None and metric.merged_into_id:
         metric = metric_of(metric.merged_into_id)
     if metric is None:
-        raise NotFound()
+        raise NotFound(f"There is no metric with the key {key[:80]}.")
     return metric
 
 
