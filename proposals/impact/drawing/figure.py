@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from proposals.metrics.scale import number, quantity, value_axis
 from proposals.words import sentence_list
@@ -229,8 +229,7 @@ def _day(at: date) -> str:
 
 def _days(days: Sequence[date]) -> list[str]:
     """Return days as people list them: the year after the last one of each."""
-    following = [*(day.year for day in days[1:]), None]
     return [
-        f"{day.day} {day:%B}" if day.year == next_year else _day(day)
-        for day, next_year in zip(days, following, strict=True)
+        f"{day.day} {day:%B}" if later and later.year == day.year else _day(day)
+        for day, later in zip_longest(days, days[1:])
     ]
