@@ -103,7 +103,7 @@ class TestWhatEachColumnHolds:
     def test_says_a_wrong_unit_at_once(self):
         _, questions, _, _ = understood("Date,Value (ms)\n2026-03-01,1")
         assert questions == [
-            "“Value (ms)” says ms and this metric is in min: convert it, or rename it."
+            "“Value (ms)” says ms and this metric’s unit is min: convert it, or rename it."
         ]
 
 
@@ -128,7 +128,7 @@ class TestANumber:
     @pytest.mark.parametrize(
         ("cell", "sentence"),
         [
-            ("12 ms", "“12 ms” says ms and this metric is in min: convert it"),
+            ("12 ms", "“12 ms” says ms and this metric’s unit is min: convert it"),
             ("1,5", "“1,5” has a decimal comma: write it like the others, or choose above"),
             ("1,23,4", "is not a number"),
             ("about 12", "is not a number"),

@@ -158,7 +158,7 @@ def is_unit(said: str) -> bool:
 def _wrong_unit(cell: str, said: str, unit: str) -> str:
     if not unit:
         return f"{_quoted(cell)} has a unit and this metric has none: write the number alone"
-    return f"{_quoted(cell)} says {said[:20]} and this metric is in {unit}: convert it"
+    return f"{_quoted(cell)} says {said[:20]} and this metric’s unit is {unit}: convert it"
 
 
 def _wrong_mark(cell: str, digits: str, decimal: str) -> str:
