@@ -103,7 +103,7 @@ class TestWhatEachColumnHolds:
     def test_says_a_wrong_unit_at_once(self):
         _, questions, _, _ = understood("Date,Value (ms)\n2026-03-01,1")
         assert questions == [
-            "“Value (ms)” says ms and this metric’s unit is min: convert it, or rename it."
+            "“Value (ms)” says ms and this metric is in min: convert it, or rename it."
         ]
 
 
