@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import date
 
 import pytest
 
 from proposals.db import db
 from proposals.drafting.models import Stage
-from proposals.metrics.models import Correction, Metric, Rhythm
+from proposals.metrics.models import Correction, Metric, Point, Rhythm
 from proposals.metrics.queries import metric_by_key, series_of
 from tests.browser import Browser
 from tests.builders import (
@@ -172,6 +174,21 @@ class TestThePage:
         assert page.text.count('role="img"') == 4
         assert "3 values, from 21 on" in page.text
         assert "lower is better" in page.text
+
+    def test_sends_few_of_many_points_and_the_extremes_among_them(self, app, mia, metric):
+        some_points(metric, [20 + day % 7 for day in range(2_500)], first=date(2019, 1, 1))
+        db.session.query(Point).filter_by(value=23).first().value = 99
+        db.session.commit()
+
+        browser = Browser(app, mia)
+        with count_statements() as statements:
+            page = browser.get("/metrics/ci-time")
+
+        drawn = sum(line.count("L") + 1 for line in re.findall(r'd="(M[^"]*L[^"]*)"', page.text))
+        assert drawn + page.text.count("<tr>") <= 2_000
+        assert "of 2,500 values are drawn" in page.text
+        assert "99" in page.text
+        assert len(statements) <= 12
 
     def test_draws_by_month_when_asked(self, app, mia, metric):
         some_points(metric, [float(day % 7) for day in range(90)])
