@@ -48,7 +48,11 @@ class TestADisposition:
         for _ in range(2):
             dispose(thread, disposition=TAKEN, by=owner)
         assert thread.disposition_text == ""
-        told = LoggedEvent.query.filter_by(name="review.thread_disposed").all()
+        told = (
+            LoggedEvent.query.filter_by(name="review.thread_disposed")
+            .order_by(LoggedEvent.id)
+            .all()
+        )
         assert [each.phrase for each in told] == [
             "marked a comment of Joel Abara as declined",
             "marked a comment of Joel Abara as taken",

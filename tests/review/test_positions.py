@@ -113,7 +113,11 @@ class TestTakingAPosition:
         a_position(proposal, Stance.DISAGREES, by=rosa)
         a_position(proposal, Stance.SUPPORTS, by=rosa, statement="The numbers convinced me.")
         assert [each.stance for each in positions_of(proposal)] == [Stance.SUPPORTS]
-        told = LoggedEvent.query.filter_by(name="review.position_taken").all()
+        told = (
+            LoggedEvent.query.filter_by(name="review.position_taken")
+            .order_by(LoggedEvent.id)
+            .all()
+        )
         assert [event.details["statement"] for event in told] == [
             WORDS[Stance.DISAGREES],
             "The numbers convinced me.",
