@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,8 @@ from proposals.db import db
 from proposals.migrations.running import migrate
 from tests.journeys import live
 from tests.postgres import Cluster
+
+gc.set_threshold(100_000, 50, 50)  # a tenth of the run went on looking for rubbish
 
 SETTINGS = {
     "TESTING": True,

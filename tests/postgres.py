@@ -25,7 +25,7 @@ class Cluster:
                 parent.chmod(0o755)
         self._run("initdb", "-D", self.data, "-U", "throughline", "-A", "trust", "-E", "UTF8")
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
-        options += " -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+        options += " -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off"
         self._run(
             "pg_ctl", "-D", self.data, "-o", options, "-w", "-l", self.folder / "log", "start"
         )
