@@ -114,9 +114,7 @@ class TestTakingAPosition:
         a_position(proposal, Stance.SUPPORTS, by=rosa, statement="The numbers convinced me.")
         assert [each.stance for each in positions_of(proposal)] == [Stance.SUPPORTS]
         told = (
-            LoggedEvent.query.filter_by(name="review.position_taken")
-            .order_by(LoggedEvent.id)
-            .all()
+            LoggedEvent.query.filter_by(name="review.position_taken").order_by(LoggedEvent.id).all()
         )
         assert [event.details["statement"] for event in told] == [
             WORDS[Stance.DISAGREES],
