@@ -6,7 +6,8 @@ import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -35,6 +36,8 @@ POSTGRESQL_SETTINGS = (
     "-c statement_timeout=15000 -c lock_timeout=5000"
     " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
+
+TWO_DIGITS = [f"{number:02}" for number in range(60)]
 
 # A web request that only reads clears this; everything else may write.
 writing: ContextVar[bool] = ContextVar("writing", default=True)
@@ -68,7 +71,16 @@ def _in_utc(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone")
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+    at = value.astimezone(UTC)
+    day = _day(at.toordinal())
+    clock = f"{TWO_DIGITS[at.hour]}:{TWO_DIGITS[at.minute]}:{TWO_DIGITS[at.second]}"
+    return f"{day} {clock}.{at.microsecond:06}"
+
+
+@lru_cache(maxsize=1024)
+def _day(ordinal: int) -> str:
+    """Return the date as text; the points of a push share few of them."""
+    return date.fromordinal(ordinal).isoformat()
 
 
 COLUMN_TYPES: dict[Any, Any] = {

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from proposals.metrics.points import MOST_AT_ONCE, NewPoint
@@ -48,14 +49,11 @@ def from_objects(rows: Sequence[Any]) -> list[NewPoint] | None:
     try:
         times, values = [row["at"] for row in rows], [row["value"] for row in rows]
         sizes, names = [row.get("n") for row in rows], [row.get("series", "") for row in rows]
-        known = (
-            2 * len(rows) + sum("n" in row for row in rows) + sum("series" in row for row in rows)
-        )
         is_plain = (
             {*map(type, values)} <= {int, float}
             and {*map(type, sizes)} <= {int, type(None)}
             and {*map(type, names)} <= {str}
-            and sum(map(len, rows)) == known  # and nothing else
+            and {*chain.from_iterable(rows)} <= _COLUMNS
         )
         found = map(NewPoint, _instants(times), map(float, values), sizes, names)
         return list(found) if is_plain else None
