@@ -54,9 +54,11 @@ def pytest_configure(config: pytest.Config) -> None:
     A run that fails by chance, or because the machine is busy, says nothing about the change
     that it is meant to judge.
     """
+    thorough = config.getoption("--thorough")
     settings.register_profile(
         "ours",
-        derandomize=not config.getoption("--thorough"),
+        derandomize=not thorough,
+        max_examples=100 if thorough else 60,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
@@ -76,6 +78,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if chosen == "both" and metafunc.definition.get_closest_marker("one_engine"):
             names = ["sqlite"]
         metafunc.parametrize("engine_name", names, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the tests that open pages, try the first of each class on both engines, unless thorough.
+
+    What differs between engines is what they are asked, and a first visit asks most of it;
+    rules, queries and deeds run on both in tests of their own.
+    """
+    if config.getoption("--database") != "both" or config.getoption("--thorough"):
+        return
+    first: dict[object, str] = {}
+    spared = {
+        item
+        for item in items
+        if isinstance(item, pytest.Function)
+        and hasattr(item.module, "Browser")
+        and "[postgresql" in item.name
+        and first.setdefault(item.parent, item.originalname) != item.originalname
+    }
+    config.hook.pytest_deselected(items=[*spared])
+    items[:] = [item for item in items if item not in spared]
 
 
 @pytest.fixture(scope="session")
