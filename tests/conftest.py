@@ -94,7 +94,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items
         if isinstance(item, pytest.Function)
         and hasattr(item.module, "Browser")
-        and "[postgresql" in item.name
+        and hasattr(item, "callspec")
+        and item.callspec.params.get("engine_name") == "postgresql"
         and first.setdefault(item.parent, item.originalname) != item.originalname
     }
     config.hook.pytest_deselected(items=[*spared])
