@@ -1,4 +1,4 @@
-"""When the worker was last alive: one row that it keeps touching."""
+"""When the worker was last alive, and when each of its jobs last ran."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ class Heartbeat(Model):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     beat_at: Mapped[datetime]
+
+
+class JobRun(Model):
+    """When one of the worker's jobs last ran, what came of it, and when it last went well."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    succeeded_at: Mapped[datetime | None]
+    did: Mapped[int] = mapped_column(default=0)  # how many things, in the last run that did any
+    did_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    last_error: Mapped[str] = mapped_column(default="")
 
 
 def beat(name: str = "worker") -> None:

@@ -38,11 +38,20 @@ class Thresholds:
     idle_nudge_days: int = 30
     concern_nudge_days: int = 3  # an answer, or a concern without one, waits
     dormant_days: int = 90
+    # How often somebody says how a roll-out is going; measuring speaks for itself, in numbers.
+    update_days_full: int = 7
+    update_days_standard: int = 14
+    update_days_light: int = 28
+    low_confidence: int = 4  # of 10, and below: say what is in the way
+    remind_before_days: int = 3  # before a date, whoever owes what is due on it
     most_notes: int = 0
     most_notes_reason: str = "so that authors can answer every one"
 
     def final_comment_days(self, lane: Lane) -> int:
         return int(getattr(self, f"final_comment_days_{lane.value}"))
+
+    def update_days(self, lane: Lane) -> int:
+        return int(getattr(self, f"update_days_{lane.value}"))
 
     def functions(self, lane: Lane) -> tuple[str, ...]:
         """Return the functions from which a position has to be there."""

@@ -1,10 +1,13 @@
-"""Whose turn it is, kept so that a list of any length can show it and be asked for it."""
+"""Whose turn it is, kept so that a list of any length can show it; and calendars’ addresses."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
+from proposals import clock
 from proposals.accounts.models import Person, Team
 from proposals.db import Model
 from proposals.drafting.models import Proposal
@@ -29,3 +32,18 @@ class Turn(Model):
     @property
     def name(self) -> str:
         return (self.team or self.person).name
+
+
+class CalendarFeed(Model):
+    """The secret address of somebody's calendar; a new one puts the old one out of use."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id"), primary_key=True, autoincrement=False
+    )
+    digest: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    read_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")

@@ -13,7 +13,7 @@ from proposals.drafting.models.kinds import (
     Stage,
     Visibility,
 )
-from proposals.drafting.models.people import Audience, Reviewer, Seat, co_author
+from proposals.drafting.models.people import Audience, OwnershipOffer, Reviewer, Seat, co_author
 from proposals.drafting.models.plan import (
     AffectedSystem,
     Alternative,
@@ -49,6 +49,7 @@ __all__ = [
     "Look",
     "Milestone",
     "MilestoneKind",
+    "OwnershipOffer",
     "PolicyVersion",
     "PromiseRevision",
     "Proposal",

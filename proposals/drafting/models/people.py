@@ -34,6 +34,38 @@ class Seat(Model):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class OwnershipOffer(Model):
+    """Ownership on its way to somebody; it moves once they take it.
+
+    At most one is open for a proposal: neither answered nor taken back.
+    """
+
+    __tablename__ = "ownership_offer"
+    __table_args__ = (
+        sa.Index(
+            "uq_ownership_offer_open",
+            "proposal_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
+    to_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    offered_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(default="")  # what whoever takes it has to know
+    offered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+    is_taken: Mapped[bool] = mapped_column(default=False)
+    declined_reason: Mapped[str] = mapped_column(default="")
+
+    proposal: Mapped[Proposal] = relationship()
+    to: Mapped[Person] = relationship(foreign_keys=[to_id], lazy="joined")
+    offered_by: Mapped[Person] = relationship(foreign_keys=[offered_by_id], lazy="joined")
+
+
 co_author = sa.Table(
     "co_author",
     Model.metadata,

@@ -110,6 +110,14 @@ class Milestone(Model):
     """A dated step with exit criteria; in fact done once ``happened_on`` is there."""
 
     __tablename__ = "milestone"
+    __table_args__ = (
+        sa.Index(
+            "ix_milestone_ahead",
+            "planned_on",
+            sqlite_where=sa.text("happened_on IS NULL"),
+            postgresql_where=sa.text("happened_on IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"), index=True)
@@ -117,6 +125,10 @@ class Milestone(Model):
     title: Mapped[str]
     exit_criteria: Mapped[str] = mapped_column(default="")
     exposure: Mapped[int | None]  # percent of whatever the change reaches, for roll-out steps
+    scope: Mapped[str] = mapped_column(default="", server_default="")  # whom or what it reaches
+    # For how long a roll-out step is watched, and who lets the next one begin after that.
+    observe_days: Mapped[int | None]
+    approver_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     planned_on: Mapped[date | None]
     first_planned_on: Mapped[date | None]  # the first promise, so that slip can be shown
@@ -127,7 +139,8 @@ class Milestone(Model):
     version: Mapped[int] = mapped_column()
 
     proposal: Mapped[Proposal] = relationship(back_populates="milestones")
-    owner: Mapped[Person | None] = relationship(lazy="joined")
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
+    approver: Mapped[Person | None] = relationship(foreign_keys=[approver_id], lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}
 

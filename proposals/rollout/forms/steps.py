@@ -1,11 +1,8 @@
-"""What people fill in while a change is rolled out."""
+"""What people fill in about a step of a roll-out."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from wtforms import RadioField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from proposals import words
 from proposals.drafting.models import MilestoneKind, Stage
@@ -18,7 +15,6 @@ from proposals.forms import (
     WholeField,
     optional,
 )
-from proposals.rollout.models import Status
 
 LONGEST_NOTE = 2_000
 OFFERED_AT = {
@@ -75,33 +71,4 @@ class MoveForm(BaseForm):
         longest=LONGEST_NOTE,
         description="Everybody who counts on the date reads it, and it stays with the milestone.",
         validators=[InputRequired("Say why; whoever counts on the date will ask.")],
-    )
-
-
-def _status(value: Any) -> Status:
-    return Status(value)
-
-
-class UpdateForm(BaseForm):
-    status = RadioField(
-        "How is it going?",
-        choices={each.value: words.STATUS[each] for each in Status},
-        coerce=_status,
-        validators=[InputRequired("Choose one.")],
-    )
-    confidence = WholeField(
-        "How confident are you, from 0 to 10?",
-        description="That it does what it promises, by its date.",
-        validators=[
-            InputRequired("Say how confident you are."),
-            NumberRange(0, 10, "Say how confident you are, from 0 to 10."),
-        ],
-    )
-    what_changed = TextField(
-        "What changed?",
-        longest=LONGEST_NOTE,
-        validators=[InputRequired("Say what changed, in a sentence.")],
-    )
-    what_is_next = TextField(
-        "What is next, and what would help?", longest=LONGEST_NOTE, validators=optional()
     )

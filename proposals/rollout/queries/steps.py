@@ -1,31 +1,18 @@
-"""Reading a roll-out: its steps, its dates, and what was said about it."""
+"""Reading a roll-out: its steps and its dates."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from proposals import clock
 from proposals.accounts.models import Person
-from proposals.db import db
-from proposals.drafting.models import Lane, Milestone, MilestoneKind, Proposal, Stage
+from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
 from proposals.errors import NotFound
-from proposals.rollout.models import StatusUpdate
 
 ROLLS_OUT = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE, MilestoneKind.ROLLBACK})
-UPDATES_A_PAGE = 10
-# How often somebody says how it is going. Measuring speaks for itself, in numbers.
-UPDATE_EVERY = {
-    Lane.LIGHT: timedelta(days=28),
-    Lane.STANDARD: timedelta(days=14),
-    Lane.FULL: timedelta(days=7),
-}
-TOLD_ABOUT = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT})
+RUNNING = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING})
 
 
 class Step(NamedTuple):
@@ -74,38 +61,6 @@ def milestones_in_order(proposal: Proposal) -> list[Milestone]:
         return milestone.happened_on is None, day, milestone.id
 
     return sorted(proposal.milestones, key=place)
-
-
-@dataclass(frozen=True)
-class UpdatePage:
-    """Some status updates, the latest first; ``next`` is the id to go on before, or None."""
-
-    updates: Sequence[StatusUpdate]
-    next: int | None
-
-
-def updates_page(
-    proposal: Proposal, *, before: int | None = None, limit: int = UPDATES_A_PAGE
-) -> UpdatePage:
-    """Return the latest status updates, those before an id where one is given."""
-    statement = sa.select(StatusUpdate).where(StatusUpdate.proposal_id == proposal.id)
-    if before is not None:
-        statement = statement.where(StatusUpdate.id < before)
-    found = db.session.scalars(statement.order_by(StatusUpdate.id.desc()).limit(limit + 1)).all()
-    return UpdatePage(found[:limit], found[limit - 1].id if len(found) > limit else None)
-
-
-def is_outdated(proposal: Proposal, latest: StatusUpdate | None) -> bool:
-    """Tell whether nobody has said for longer than the lane allows how it is going."""
-    if proposal.stage not in TOLD_ABOUT:
-        return False
-    return clock.now() > update_due_at(proposal, latest)
-
-
-def update_due_at(proposal: Proposal, latest: StatusUpdate | None) -> datetime:
-    """Return when the next status update is due."""
-    since = latest.posted_at if latest else proposal.stage_since
-    return since + UPDATE_EVERY[proposal.lane]
 
 
 def today_of(person: Person) -> date:

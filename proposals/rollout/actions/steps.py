@@ -1,4 +1,4 @@
-"""What people do while an accepted change is rolled out."""
+"""What people say happened, and when it is to happen."""
 
 from __future__ import annotations
 
@@ -9,21 +9,15 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.lifecycle import Unmet, accept_seats, move, record_on, require_stage
 from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
-from proposals.errors import Conflict, Invalid
+from proposals.errors import Conflict
 from proposals.forms import clean, one_line
 from proposals.policy import require
 from proposals.rollout import policy
-from proposals.rollout.events import (
-    DateCorrected,
-    MilestoneHappened,
-    MilestoneMoved,
-    UpdatePosted,
-)
+from proposals.rollout.actions._asking import required, wrong
+from proposals.rollout.events import DateCorrected, MilestoneHappened, MilestoneMoved
 from proposals.rollout.guards import ENDS, FINISH, START, needs_conditions, needs_first_step
-from proposals.rollout.models import Status, StatusUpdate
-from proposals.rollout.queries import first_step_on, steps_of, today_of
+from proposals.rollout.queries import RUNNING, first_step_on, steps_of, today_of
 
-RUNNING = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING})
 # At which stages each kind can be dated. What has reached nobody is not yet to be undone.
 DATED_AT = {
     MilestoneKind.STEP: RUNNING | {Stage.IN_REVIEW, Stage.FINAL_COMMENT},
@@ -85,7 +79,7 @@ def correct_day(milestone: Milestone, *, happened_on: date, reason: str, by: Per
     if was is None:
         raise Conflict("It has not happened yet, so there is no day to correct.")
     _require_possible_day(happened_on, by)
-    reason = _required("reason", reason, "Say what was wrong with the day.")
+    reason = required("reason", reason, "Say what was wrong with the day.")
     _require_order(proposal, milestone.kind, happened_on)
     milestone.happened_on = happened_on
     record_on(
@@ -112,10 +106,10 @@ def move_date(milestone: Milestone, *, planned_on: date, reason: str, by: Person
         raise Conflict(f"It happened on {words.day(milestone.happened_on)}, so its date stays.")
     today = today_of(by)
     if planned_on < today:
-        raise _wrong("planned_on", "Choose today or a later day; if it happened, date it instead.")
+        raise wrong("planned_on", "Choose today or a later day; if it happened, date it instead.")
     if planned_on == was:
-        raise _wrong("planned_on", f"It is planned for {words.day(was)} already.")
-    reason = _required("reason", reason, "Say why; whoever counts on the date will ask.")
+        raise wrong("planned_on", f"It is planned for {words.day(was)} already.")
+    reason = required("reason", reason, "Say why; whoever counts on the date will ask.")
     milestone.first_planned_on = milestone.first_planned_on or was or planned_on
     milestone.planned_on = planned_on
     accept_seats(proposal, by)
@@ -135,51 +129,12 @@ def move_date(milestone: Milestone, *, planned_on: date, reason: str, by: Person
     )
 
 
-def post_update(
-    proposal: Proposal,
-    *,
-    status: Status,
-    confidence: int,
-    what_changed: str,
-    what_is_next: str,
-    by: Person,
-) -> StatusUpdate:
-    """Say how it is going; ``confidence`` runs from 0, no longer possible, to 10, certain."""
-    require(policy.post_update, by, proposal)
-    require_stage(proposal, RUNNING, deed="Post an update")
-    if not 0 <= confidence <= 10:
-        raise _wrong("confidence", "Say how confident you are, from 0 to 10.")
-    update = StatusUpdate(
-        proposal=proposal,
-        status=status,
-        confidence=confidence,
-        what_changed=_required("what_changed", what_changed, "Say what changed, in a sentence."),
-        what_is_next=clean(what_is_next),
-        posted_by=by,
-    )
-    db.session.add(update)
-    db.session.flush()
-    accept_seats(proposal, by)
-    record_on(
-        proposal,
-        UpdatePosted(
-            proposal_id=proposal.id,
-            actor_id=by.id,
-            update_id=update.id,
-            status=status.value,
-            label=words.STATUS[status].lower(),
-            confidence=confidence,
-        ),
-    )
-    return update
-
-
 def _named(title: str, kind: MilestoneKind, exposure: int | None) -> str:
     title = one_line(title)
     if kind == MilestoneKind.ROLLOUT and (exposure is None or not 1 <= exposure <= 100):
-        raise _wrong("exposure", "Say how much it reaches, from 1 to 100 percent.")
+        raise wrong("exposure", "Say how much it reaches, from 1 to 100 percent.")
     if kind == MilestoneKind.STEP and not title:
-        raise _wrong("title", "Say what was done.")
+        raise wrong("title", "Say what was done.")
     if title:
         return title
     return f"{exposure}%" if kind == MilestoneKind.ROLLOUT else words.MILESTONE_KIND[kind]
@@ -194,7 +149,7 @@ def _require_datable(
     require_stage(proposal, DATED_AT[kind], deed=words.MILESTONE_KIND[kind])
     _require_possible_day(happened_on, by)
     if kind == MilestoneKind.ROLLBACK and not clean(note):
-        raise _wrong("note", "Say what triggered the rollback.")
+        raise wrong("note", "Say what triggered the rollback.")
     _require_order(proposal, kind, happened_on)
     if kind == MilestoneKind.COMPLETE and (need := needs_conditions(proposal)):
         raise Unmet(FINISH, [need])
@@ -202,7 +157,7 @@ def _require_datable(
 
 def _require_possible_day(happened_on: date, by: Person) -> None:
     if happened_on > today_of(by):
-        raise _wrong("happened_on", "That day is still to come; date it once it happened.")
+        raise wrong("happened_on", "That day is still to come; date it once it happened.")
 
 
 def _require_order(proposal: Proposal, kind: MilestoneKind, happened_on: date) -> None:
@@ -210,9 +165,9 @@ def _require_order(proposal: Proposal, kind: MilestoneKind, happened_on: date) -
     first = first_step_on(proposal)
     ends = [step.on for step in steps_of(proposal) if step.kind in ENDS]
     if kind in ENDS and first and happened_on < first:
-        raise _wrong("happened_on", f"The first step was on {words.day(first)}; this came later.")
+        raise wrong("happened_on", f"The first step was on {words.day(first)}; this came later.")
     if kind == MilestoneKind.ROLLOUT and ends and happened_on > min(ends):
-        raise _wrong(
+        raise wrong(
             "happened_on", f"The roll-out ended on {words.day(min(ends))}; this came before."
         )
 
@@ -244,14 +199,3 @@ def _go_on(milestone: Milestone, by: Person) -> None:
         move(proposal, START, by=by)
     elif milestone.kind in ENDS and proposal.stage == Stage.ROLLING_OUT:
         move(proposal, FINISH, by=by, note=milestone.note)
-
-
-def _required(field: str, text: str, sentence: str) -> str:
-    text = clean(text)
-    if not text:
-        raise _wrong(field, sentence)
-    return text
-
-
-def _wrong(field: str, sentence: str) -> Invalid:
-    return Invalid(sentence, {field: [sentence]})

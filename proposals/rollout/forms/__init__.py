@@ -1,0 +1,1 @@
+"""What people fill in while a change is rolled out."""

@@ -1,0 +1,6 @@
+"""The pages of a roll-out."""
+
+from proposals.rollout.views import page, steps, updates
+from proposals.rollout.views.blueprint import bp
+
+__all__ = ["bp", "page", "steps", "updates"]
