@@ -44,6 +44,5 @@ class CalendarFeed(Model):
     )
     digest: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
-    read_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")

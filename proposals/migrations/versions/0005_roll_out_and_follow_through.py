@@ -76,7 +76,6 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('digest', sa.Text(), nullable=False),
     sa.Column('made_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('read_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_calendar_feed_person_id_person')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_calendar_feed')),
     sa.UniqueConstraint('digest', name=op.f('uq_calendar_feed_digest'))
