@@ -29,11 +29,17 @@ class Moved:
         return (self.was - self.said_on).days
 
 
-def moves_of(proposal: Proposal) -> dict[int, list[Moved]]:
-    """Return how the dates of each milestone moved, by its id, the first move first."""
+def moves_of(*proposals: Proposal) -> dict[int, list[Moved]]:
+    """Return how the dates of each milestone moved, by its id, the first move first.
+
+    One statement for however many proposals.
+    """
     logged = db.session.scalars(
         sa.select(LoggedEvent)
-        .where(LoggedEvent.proposal_id == proposal.id, LoggedEvent.name == MilestoneMoved.name)
+        .where(
+            LoggedEvent.proposal_id.in_([each.id for each in proposals]),
+            LoggedEvent.name == MilestoneMoved.name,
+        )
         .order_by(LoggedEvent.id)
     )
     moves: dict[int, list[Moved]] = {}

@@ -1,13 +1,82 @@
-"""How a milestone stands against its first date, in words; pure arithmetic on days."""
+"""How a milestone, and the whole, stand against their first date; pure arithmetic on days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from proposals import words
-from proposals.drafting.models import Milestone
+from proposals.drafting.models import Milestone, MilestoneKind, Proposal
 from proposals.rollout.moves import Moved
+from proposals.rollout.queries import end_of, first_day, passed, rolled_back_on
+
+
+def slip_sentence(proposal: Proposal, moves: Mapping[int, Sequence[Moved]], today: date) -> str:
+    """Return how the whole stands: where its end was planned, where it is now, and when said.
+
+    'Complete was planned for Sun 3 May, now Sun 24 May: 3 weeks later, said 48 days ahead.'
+    """
+    end, back = end_of(proposal), rolled_back_on(proposal)
+    taken_back = f"Taken back on {words.day(back)}." if back else ""
+    if taken_back and not (end and end.happened_on):
+        return taken_back
+    if end is None:
+        return "No day is planned yet."
+    silent = _passed_in_words([each for each in passed(proposal, today) if each is not end])
+    whole = _end_in_words(end, moves.get(end.id, ()), today)
+    return " ".join(filter(None, (whole, silent, taken_back)))
+
+
+def slip_days(proposal: Proposal, today: date | None = None) -> int:
+    """Return how many days later than first planned the end is, or came; negative for earlier.
+
+    With ``today`` a day that passed with no word counts up to it. What was taken back no
+    longer slips.
+    """
+    end = end_of(proposal)
+    if end is None or (rolled_back_on(proposal) and not end.happened_on):
+        return 0
+    first, now = first_day(end), end.happened_on or end.planned_on
+    if today and not end.happened_on and now:
+        now = max(now, today)
+    return (now - first).days if first and now else 0
+
+
+def _passed_in_words(silent: Sequence[Milestone]) -> str:
+    if not silent:
+        return ""
+    first = silent[0]
+    more = f", and {words.count(len(silent) - 1, 'other day')}" if silent[1:] else ""
+    return f"The day of “{first.title}”, {words.day(first.planned_on)}, passed with no word{more}."
+
+
+def _end_in_words(end: Milestone, moves: Sequence[Moved], today: date) -> str:
+    first, now = first_day(end), end.happened_on or end.planned_on
+    assert first
+    assert now
+    name = "Complete" if end.kind == MilestoneKind.COMPLETE else f"“{end.title}”"
+    if end.happened_on is None and now < today:
+        then = f", then {words.day(now)}" if now != first else ""
+        return f"{name} was planned for {words.day(first)}{then}: the day passed with no word yet."
+    if now == first:
+        came = f"came on {words.day(now)}, as planned" if end.happened_on else ""
+        return f"{name} {came or f'is planned for {words.day(now)}'}."
+    became = f"{' and came on' if end.happened_on else ', now'} {words.day(now)}"
+    days = (now - first).days
+    return f"{name} was planned for {words.day(first)}{became}: {_later(end, moves, days)}."
+
+
+def _later(end: Milestone, moves: Sequence[Moved], days: int) -> str:
+    if days < 0:
+        return f"{span(-days)} earlier"
+    first = first_day(end)
+    in_time = [(first - each.said_on).days for each in moves if first and each.said_on <= first]
+    if in_time:
+        ahead = f"{words.count(in_time[0], 'day')} ahead" if in_time[0] else "on the day"
+        return f"{span(days)} later, said {ahead}"
+    if moves:
+        return f"{span(days)} later, said late"
+    return f"{span(days)} later" + (", with no word before it" if end.happened_on else "")
 
 
 def slip_of(milestone: Milestone, moves: Sequence[Moved], today: date) -> str:
@@ -18,7 +87,7 @@ def slip_of(milestone: Milestone, moves: Sequence[Moved], today: date) -> str:
     """
     if milestone.happened_on is None:
         return _ahead(milestone.planned_on, today)
-    first = milestone.first_planned_on or milestone.planned_on
+    first = first_day(milestone)
     if first is None:
         return ""
     days = (milestone.happened_on - first).days

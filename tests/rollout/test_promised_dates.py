@@ -8,11 +8,11 @@ import pytest
 
 from proposals import clock
 from proposals.db import db
-from proposals.drafting.models import Milestone, Stage
+from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.rollout.actions import mark_milestone, move_date
 from proposals.rollout.moves import Moved, moves_of
-from proposals.rollout.slip import slip_of, span, told
+from proposals.rollout.slip import slip_days, slip_of, slip_sentence, span, told
 from tests.builders import a_person, a_proposal
 
 MAY_15, JUNE_14 = date(2026, 5, 15), date(2026, 6, 14)
@@ -171,3 +171,66 @@ class TestSlipInWords:
     )
     def test_counts_days_then_weeks_then_months(self, days, words):
         assert span(days) == words
+
+
+def a_plan(*milestones):
+    return Proposal(milestones=list(milestones))
+
+
+def the_completion(**fields):
+    fields = {"first_planned_on": MAY_15, "planned_on": MAY_15, **fields}
+    return Milestone(id=1, kind=MilestoneKind.COMPLETE, title="All merchants", **fields)
+
+
+class TestTheWholeInOneSentence:
+    @pytest.mark.parametrize(
+        ("fields", "moves", "sentence", "days"),
+        [
+            ({}, [], "Complete is planned for Fri 15 May.", 0),
+            (
+                {"planned_on": date(2026, 6, 5)},
+                [moved(date(2026, 3, 28))],
+                "Complete was planned for Fri 15 May, now Fri 5 June: 3 weeks later,"
+                " said 48 days ahead.",
+                21,
+            ),
+            (
+                {"planned_on": date(2026, 5, 8)},
+                [moved(date(2026, 3, 28))],
+                "Complete was planned for Fri 15 May, now Fri 8 May: 7 days earlier.",
+                -7,
+            ),
+            (
+                {"happened_on": date(2026, 5, 25)},
+                [],
+                "Complete was planned for Fri 15 May and came on Mon 25 May: 10 days later,"
+                " with no word before it.",
+                10,
+            ),
+            ({"happened_on": MAY_15}, [], "Complete came on Fri 15 May, as planned.", 0),
+        ],
+    )
+    def test_says_where_its_end_is_and_when_that_was_said(self, fields, moves, sentence, days):
+        plan = a_plan(the_completion(**fields))
+
+        assert slip_sentence(plan, {1: moves}, date(2026, 4, 1)) == sentence
+        assert slip_days(plan) == days
+
+    def test_tells_of_silence_before_the_end_as_well_as_at_it(self):
+        half = Milestone(id=2, title="Half", planned_on=date(2026, 5, 1))
+        plan = a_plan(half, the_completion())
+
+        assert slip_sentence(plan, {}, date(2026, 5, 3)).endswith(
+            "The day of “Half”, Fri 1 May, passed with no word."
+        )
+        assert slip_sentence(a_plan(the_completion()), {}, date(2026, 5, 20)) == (
+            "Complete was planned for Fri 15 May: the day passed with no word yet."
+        )
+        assert slip_days(plan, date(2026, 5, 20)) == 5
+
+    def test_ends_where_the_change_was_taken_back(self):
+        back = Milestone(id=3, kind=MilestoneKind.ROLLBACK, happened_on=date(2026, 4, 7))
+        plan = a_plan(the_completion(planned_on=JUNE_14), back)
+
+        assert slip_sentence(plan, {}, MAY_15) == "Taken back on Tue 7 April."
+        assert slip_days(plan) == 0

@@ -63,6 +63,41 @@ def milestones_in_order(proposal: Proposal) -> list[Milestone]:
     return sorted(proposal.milestones, key=place)
 
 
+def end_of(proposal: Proposal) -> Milestone | None:
+    """Return what stands for the whole: its planned completion, else whatever is planned last."""
+
+    def place(milestone: Milestone) -> tuple[bool, date, int]:
+        is_complete = milestone.kind == MilestoneKind.COMPLETE
+        return is_complete, milestone.planned_on or date.min, milestone.id
+
+    return max((each for each in proposal.milestones if each.planned_on), key=place, default=None)
+
+
+def first_day(milestone: Milestone) -> date | None:
+    """Return the day for which it was first planned."""
+    return milestone.first_planned_on or milestone.planned_on
+
+
+def passed(proposal: Proposal, today: date) -> list[Milestone]:
+    """Return the milestones whose day passed with no word, the longest silent first."""
+    silent = [
+        (each.planned_on, each.id, each)
+        for each in proposal.milestones
+        if each.planned_on and not each.happened_on and each.planned_on < today
+    ]
+    return [milestone for *_, milestone in sorted(silent, key=lambda one: one[:2])]
+
+
+def rolled_back_on(proposal: Proposal) -> date | None:
+    """Return the day on which the change was last taken back, or None."""
+    days = [
+        each.happened_on
+        for each in proposal.milestones
+        if each.kind == MilestoneKind.ROLLBACK and each.happened_on
+    ]
+    return max(days, default=None)
+
+
 def today_of(person: Person) -> date:
     """Return the day it is where the person is."""
     return clock.now().astimezone(ZoneInfo(person.time_zone)).date()

@@ -12,7 +12,7 @@ from proposals.rollout.forms.steps import CorrectForm, MarkForm, MoveForm, StepF
 from proposals.rollout.queries import milestone_of
 from proposals.rollout.views.answers import back_to, done_or_shown, refused
 from proposals.rollout.views.blueprint import bp
-from proposals.rollout.views.page import prefix_of
+from proposals.rollout.views.parts import prefix_of
 
 
 @bp.post("/steps")

@@ -1,0 +1,83 @@
+"""The plan beside what happened: each milestone with its slip, its moves and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from proposals.drafting.models import Milestone, Proposal
+from proposals.forms import BaseForm
+from proposals.rollout.forms.steps import CorrectForm, MarkForm, MoveForm, StepForm
+from proposals.rollout.moves import Moved, moves_of
+from proposals.rollout.queries import milestones_in_order
+from proposals.rollout.slip import slip_of, slip_sentence, told
+
+# The forms that hang on each milestone, by the name under which a refused one is handed back.
+OF_MILESTONES = ("mark", "move", "correct")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One milestone on the page: its slip and its moves in words, and its three forms.
+
+    ``refused`` names the form that was sent and refused, which is then shown open.
+    """
+
+    milestone: Milestone
+    slip: str
+    moves: list[tuple[str, str]]
+    mark: BaseForm
+    move: BaseForm
+    correct: BaseForm
+    refused: str = ""
+
+
+def plan_shown(proposal: Proposal, *, today: date, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the milestones and the form for what was not planned.
+
+    ``sent`` has the forms that were refused: ``step``, and those of milestones by their ids.
+    """
+    moves = moves_of(proposal)
+    return {
+        "rows": [
+            _row(each, moves.get(each.id, []), today, sent)
+            for each in milestones_in_order(proposal)
+        ],
+        "slip": slip_sentence(proposal, moves, today),
+        "step_form": sent.get("step") or _step_form(proposal, today),
+        "step_was_refused": "step" in sent,
+    }
+
+
+def prefix_of(milestone: Milestone) -> str:
+    """Return what the fields of a milestone’s forms begin with."""
+    return f"m{milestone.id}-"
+
+
+def _row(milestone: Milestone, moves: list[Moved], today: date, sent: Mapping[str, Any]) -> Row:
+    prefix = prefix_of(milestone)
+    forms: dict[str, BaseForm] = {
+        "mark": MarkForm(prefix=prefix, happened_on=today),
+        "move": MoveForm(prefix=prefix, planned_on=milestone.planned_on),
+        "correct": CorrectForm(prefix=prefix, happened_on=milestone.happened_on),
+    }
+    refused = {
+        name: sent[name][milestone.id]
+        for name in OF_MILESTONES
+        if milestone.id in sent.get(name, ())
+    }
+    return Row(
+        milestone,
+        slip_of(milestone, moves, today),
+        [(told(move), move.reason) for move in moves],
+        **(forms | refused),
+        refused=next(iter(refused), ""),
+    )
+
+
+def _step_form(proposal: Proposal, today: date) -> StepForm:
+    form = StepForm(happened_on=today)
+    form.offer(proposal.stage)
+    return form
