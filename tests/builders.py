@@ -11,6 +11,7 @@ from proposals import clock
 from proposals.accounts.handles import free_handle
 from proposals.accounts.models import Function, Organisation, Person, Team
 from proposals.db import db
+from proposals.drafting.lifecycle import AFTER_ACCEPTANCE
 from proposals.drafting.models import (
     Commitment,
     CommitmentRole,
@@ -24,6 +25,8 @@ from proposals.drafting.models import (
 )
 from proposals.drafting.thresholds import Thresholds, as_document
 from proposals.metrics.models import Direction, Kind, Metric, Point
+from proposals.rollout.course import next_update_at
+from proposals.rollout.models import Course
 
 _serial = count(1)
 
@@ -127,6 +130,10 @@ def a_proposal(
         visibility = Visibility.PRIVATE if stage == Stage.DRAFT else Visibility.ORGANISATION
     brief = fields.pop("brief", "Fetch what is already built instead of building it again.")
     body = fields.pop("body", BODY)
+    asked = reviewers or (somebody("Rosa Reviewer"),)
+    promised = [an_unsaved_commitment(metric=_some_metric()) for _ in range(promises)]
+    seats = _seats(owner, decider)
+    db.session.flush()  # people have their ids; what refers to them is saved as one
     proposal = Proposal(
         number=organisation.last_number,
         title=title,
@@ -135,6 +142,11 @@ def a_proposal(
         stage=stage,
         visibility=visibility,
         revision_number=1,
+        seats=seats,
+        commitments=promised,
+        reviewers=[
+            Reviewer(person=each, asked_by_id=owner.id, reason="Runs the build") for each in asked
+        ],
         **fields,
     )
     if stage not in (Stage.DRAFT, Stage.WITHDRAWN):
@@ -143,13 +155,8 @@ def a_proposal(
     db.session.add(proposal)
     db.session.flush()
     db.session.add(a_revision_of(proposal, brief=brief, body=body))
-    _staff(proposal, owner, decider)
-    for reviewer in reviewers or (somebody("Rosa Reviewer"),):
-        proposal.reviewers.append(
-            Reviewer(person=reviewer, asked_by_id=owner.id, reason="Runs the build")
-        )
-    promised = [an_unsaved_commitment(metric=_some_metric()) for _ in range(promises)]
-    proposal.commitments.extend(promised)
+    if stage in AFTER_ACCEPTANCE:
+        db.session.add(Course(proposal=proposal, update_due_at=next_update_at(proposal, None)))
     db.session.commit()
     return proposal
 
@@ -173,7 +180,7 @@ def a_revision_of(proposal: Proposal, *, number: int = 1, **fields: Any) -> Revi
     )
 
 
-def _staff(proposal: Proposal, owner: Person, decider: Person | None) -> None:
+def _seats(owner: Person, decider: Person | None) -> list[Seat]:
     people = {
         SeatRole.OWNER: owner,
         SeatRole.DECIDER: decider or somebody("Tomás Lindqvist"),
@@ -181,8 +188,9 @@ def _staff(proposal: Proposal, owner: Person, decider: Person | None) -> None:
         SeatRole.METRIC_OWNER: somebody("Mia Metric"),
         SeatRole.ESCALATION: somebody("Ruth Adeyemi"),
     }
-    for role, person in people.items():
-        proposal.seats.append(Seat(role=role, person=person, accepted_at=clock.now()))
+    return [
+        Seat(role=role, person=person, accepted_at=clock.now()) for role, person in people.items()
+    ]
 
 
 def an_unsaved_commitment(**fields: Any) -> Commitment:

@@ -32,15 +32,18 @@ UPDATE_DAYS = {"full": 7, "standard": 14, "light": 28}
 def begin_courses(connection: sa.Connection) -> None:
     """Ask how it is going from where each accepted change stands: after its latest update."""
     at = proposals.db.UTCDateTime()
-    proposal = sa.table("proposal", sa.column("id"), sa.column("stage"), sa.column("lane"), sa.column("stage_since", at))
+    proposal = sa.table("proposal", sa.column("id"), sa.column("stage"), sa.column("lane"), sa.column("stage_since", at), sa.column("is_imported"))
+    seat = sa.table("seat", sa.column("proposal_id"))
     said = sa.table("status_update", sa.column("id"), sa.column("proposal_id"), sa.column("posted_at", at))
     course = sa.table("course", sa.column("proposal_id"), sa.column("update_id"), sa.column("update_due_at", at))
     latest = {row.proposal_id: row for row in connection.execute(sa.select(said).order_by(said.c.id))}
+    staffed = set(connection.scalars(sa.select(seat.c.proposal_id)))
     stages = ("accepted", "rolling_out", "measuring", "closed")
     for row in connection.execute(sa.select(proposal).where(proposal.c.stage.in_(stages))).all():
         update = latest.get(row.id)
         due = (update.posted_at if update else row.stage_since) + timedelta(days=UPDATE_DAYS[row.lane])
-        is_asked = row.stage in ("accepted", "rolling_out")
+        # What was imported and never staffed here asks nobody for anything.
+        is_asked = row.stage in ("accepted", "rolling_out") and (not row.is_imported or row.id in staffed)
         connection.execute(sa.insert(course).values(proposal_id=row.id, update_id=update.id if update else None, update_due_at=due if is_asked else None))
 
 
@@ -214,7 +217,9 @@ def upgrade() -> None:
     sa.Column('reopen_answer', sa.Text(), nullable=False),
     sa.Column('reopen_answered_by_id', sa.Integer(), nullable=True),
     sa.Column('reopen_answered_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('condition_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['condition_id'], ['milestone.id'], name=op.f('fk_problem_condition_id_milestone')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_problem_proposal_id_proposal')),
     sa.ForeignKeyConstraint(['raised_by_id'], ['person.id'], name=op.f('fk_problem_raised_by_id_person')),
     sa.ForeignKeyConstraint(['reopen_answered_by_id'], ['person.id'], name=op.f('fk_problem_reopen_answered_by_id_person')),

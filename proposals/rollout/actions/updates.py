@@ -11,6 +11,7 @@ from proposals.forms import clean
 from proposals.policy import require
 from proposals.rollout import policy
 from proposals.rollout.actions._asking import required, wrong
+from proposals.rollout.course import refresh_course
 from proposals.rollout.events import UpdatePosted
 from proposals.rollout.models import Status, StatusUpdate
 from proposals.rollout.queries import RUNNING
@@ -40,6 +41,7 @@ def post_update(
     )
     db.session.add(update)
     db.session.flush()
+    refresh_course(proposal)
     accept_seats(proposal, by)
     record_on(
         proposal,
