@@ -9,11 +9,11 @@ from proposals.accounts.session import actor
 from proposals.drafting.queries import visible_proposal
 from proposals.impact.drawing.board import shown_of
 from proposals.impact.drawing.facts import facts_of, tags_of
-from proposals.impact.drawing.marks import without_rims
 from proposals.impact.queries import impact_of, read_evidence
 from proposals.impact.queries.headline import summary_of
 from proposals.impact.queries.overlaps import changes_to
 from proposals.impact.rollout import rolled_out
+from proposals.marks import without_rims
 from proposals.overview.copies import as_pdf, file_name
 
 bp = Blueprint("impact_copies", __name__)

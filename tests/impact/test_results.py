@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from proposals.impact.drawing import png
 from proposals.impact.drawing.effect import Effect, draw_effect, effect_sentence
-from proposals.impact.drawing.marks import LOOKS, without_rims
 from proposals.impact.drawing.numbers import change, counted, interval, level, share_of
 from proposals.impact.drawing.window import Choice, Window, around, window_of
 from proposals.impact.rollout import RolledOut
+from proposals.marks import LOOKS, without_rims
 from tests.impact.test_chart import LATENCY, charts
 
 pytestmark = pytest.mark.one_engine

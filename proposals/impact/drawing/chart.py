@@ -19,6 +19,7 @@ from proposals.impact.drawing.figure import (
     Dot,
     Level,
     Other,
+    Shipped,
     Step,
     axis_note,
     gaps,
@@ -28,8 +29,9 @@ from proposals.impact.drawing.figure import (
     values,
 )
 from proposals.impact.drawing.labels import Room, apart, width_of
-from proposals.impact.drawing.marks import LOOKS, mark, picture, rect, text, texture
+from proposals.marks import LOOKS, mark, picture, rect, tag, text, texture
 from proposals.metrics.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
+from proposals.words import day
 
 __all__ = [
     "LOOKS",
@@ -39,6 +41,7 @@ __all__ = [
     "Dot",
     "Level",
     "Other",
+    "Shipped",
     "Step",
     "axis_note",
     "draw",
@@ -61,7 +64,7 @@ def draw(chart: Chart, width: int) -> Markup:
     pen = Pen(chart, width)
     layers = (
         *(_textures, _gaps, _grid, _promise, _bands, _observations, _levels),
-        *(_rollout, _others, _names_drawn, _gaps_named, _left_out_named, _time_axis),
+        *(_rollout, _shipped, _others, _names_drawn, _gaps_named, _left_out_named, _time_axis),
     )
     plot = pen.plot
     return picture(
@@ -270,6 +273,16 @@ def _put(room: Room, look: str, words: str, x: float, y: float) -> Iterator[Mark
     start = room.take(words, x, y)
     if start is not None:
         yield text(look, words, start + width_of(words, room.size) / 2, y, "middle")
+
+
+def _shipped(pen: Pen) -> Iterator[Markup]:
+    """Days on which code went out: a wedge on the axis, hollow where none of it was deployed."""
+    bottom = pen.plot.bottom
+    for each in pen.chart.shipped:
+        if pen.shows(each.at):
+            look = "c-flag" if each.released or each.deployed else "c-merged"
+            title = tag("title", f"{day(each.at)}: {each.words}")
+            yield mark(look, inside=title, d=f"M{pen.plot.x(each.at)} {bottom - 8}l-4 8h8z")
 
 
 def _others(pen: Pen) -> Iterator[Markup]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from proposals.impact.drawing.marks import mark, picture, rect, text, texture
 from proposals.impact.drawing.numbers import change, counted, interval, signed
+from proposals.marks import mark, picture, rect, text, texture
 from proposals.metrics.scale import tick_labels, ticks
 
 WIDTH, HEIGHT, EDGE = 300, 64, 22

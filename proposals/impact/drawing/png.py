@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from proposals.impact.drawing.marks import PAPER
+from proposals.marks import PAPER
 
 # What a chart is set in where the reader's own fonts are not at hand, in order of preference.
 FONTS = ("LiberationSans", "DejaVuSans", "NotoSans", "Arial", "Helvetica")

@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from proposals import words
-from proposals.impact.drawing.marks import PAPER, PROMISE, mark, picture, tag, text
+from proposals.marks import PAPER, PROMISE, mark, picture, tag, text
 from proposals.metrics.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
 
 WIDTHS = (600, 350)

@@ -43,6 +43,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "c-other": {"stroke": FAINT, "stroke-width": 1, "stroke-dasharray": "1 3", "fill": "none"},
     "c-back": {"stroke": INK, "stroke-width": 1.5, "fill": "none"},
     "c-flag": {"fill": GREY},
+    "c-merged": {"fill": PAPER, "stroke": GREY, "stroke-width": 1.25},
     "c-lab": {"fill": GREY, **_RIM},
     "c-lab c-strong": {"fill": INK, "font-weight": 600, **_RIM},
     "c-lab c-meas": {"fill": ACCENT, "font-weight": 600, **_RIM},
