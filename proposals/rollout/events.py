@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from proposals.events import Event, event
 
@@ -59,3 +59,119 @@ class UpdatePosted(Event):
     status: str
     label: str
     confidence: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ChangeLinked(Event):
+    """Code that carries the change is known; ``teller`` is its repository, which may say so."""
+
+    name: ClassVar[str] = "rollout.change_linked"
+    phrase: ClassVar[str] = "linked {what}"
+    change_id: int
+    kind: str
+    what: str
+    teller: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ChangeUnlinked(Event):
+    name: ClassVar[str] = "rollout.change_unlinked"
+    phrase: ClassVar[str] = "took away the link to {what}"
+    kind: str
+    what: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProblemSurfaced(Event):
+    """``label`` is ': at risk' and the like where it says so of the roll-out."""
+
+    name: ClassVar[str] = "rollout.problem_surfaced"
+    phrase: ClassVar[str] = "surfaced a problem, “{title}”{label}"
+    problem_id: int
+    title: str
+    status: str
+    label: str
+    risk_id: int | None
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProblemAnswered(Event):
+    name: ClassVar[str] = "rollout.problem_answered"
+    phrase: ClassVar[str] = "answered the problem “{title}”"
+    problem_id: int
+    answer_id: int
+    title: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProblemSettled(Event):
+    name: ClassVar[str] = "rollout.problem_settled"
+    phrase: ClassVar[str] = "settled the problem “{title}”: {how}"
+    problem_id: int
+    title: str
+    how: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ProblemRaisedAgain(Event):
+    name: ClassVar[str] = "rollout.problem_raised_again"
+    phrase: ClassVar[str] = "raised the problem “{title}” again: {why}"
+    problem_id: int
+    title: str
+    why: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReopeningAsked(Event):
+    name: ClassVar[str] = "rollout.reopening_asked"
+    phrase: ClassVar[str] = "asked the decider to open it again, for “{title}”"
+    problem_id: int
+    title: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReopeningAnswered(Event):
+    """What the decider made of a request; a closed proposal is measured again where it opens."""
+
+    name: ClassVar[str] = "rollout.reopening_answered"
+    phrase: ClassVar[str] = "{label}, after “{title}”: {why}"
+    problem_id: int
+    title: str
+    label: str
+    reopens: bool
+    why: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class DeviationNoted(Event):
+    name: ClassVar[str] = "rollout.deviation_noted"
+    phrase: ClassVar[str] = "noted that what shipped differs from what was accepted: {what}"
+    deviation_id: int
+    what: str
+    accepted_revision: int
+    became_revision: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(Event):
+    """The clock reminds whoever owes something; nobody else needs to hear of it."""
+
+    name: ClassVar[str] = "rollout.reminder_due"
+    phrase: ClassVar[str] = "reminded {people} of {title}"
+    owed: str
+    subject_id: int
+    title: str
+    due_on: str
+    moment: str
+    people: str
+    person_ids: list[Any]

@@ -1,0 +1,159 @@
+"""What is owed, of whom, and when to remind of it: one statement for each kind.
+
+A kind says in SQL what is not done yet and by which day; the rest is the same for all of them.
+However much is open, what is due is found by its dates, and what was reminded of stays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from proposals import clock
+from proposals.accounts.models import Person
+from proposals.db import db
+from proposals.drafting.models import Proposal
+from proposals.drafting.queries import visible_proposals
+from proposals.drafting.thresholds import (
+    Thresholds,
+    current,
+    from_document,
+    thresholds_in,
+    versions,
+)
+from proposals.rollout.guards import who_rolls_out
+from proposals.rollout.models import Moment, Owed, Reminder
+
+# How many days after the due day each moment comes; how long before it, the policy says.
+DAYS_AFTER = {Moment.ON: 0, Moment.AFTER: 1, Moment.AGAIN: 8}
+AROUND = (Moment.BEFORE, Moment.AFTER, Moment.AGAIN)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of owed thing.
+
+    ``open_ones`` selects ``subject_id``, ``proposal_id`` and ``due_on`` of what is not done.
+    ``named`` tells for one of them who is asked for it and how it is called, nobody where
+    that is whoever rolls the change out.
+    """
+
+    owed: Owed
+    open_ones: Callable[[], sa.Select[Any]]
+    named: Callable[[Proposal, int], tuple[str, Sequence[Person | None]]]
+    moments: tuple[Moment, ...] = AROUND
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that somebody is to be reminded of now."""
+
+    subject_id: int
+    proposal_id: int
+    due_on: date
+    moment: Moment
+
+
+def due_now(kind: Kind) -> list[Due]:
+    """Return what somebody is to be reminded of today, the earliest day first.
+
+    Of each thing it is the latest moment that has come: what a worker that was away left
+    out is not made up for one by one.
+    """
+    first = kind.moments[0]
+    notice = _longest_notice() if first == Moment.BEFORE else -DAYS_AFTER[first]
+    return _found(_due(kind, notice=notice))
+
+
+def still_due(kind: Kind, due: Due) -> bool:
+    """Tell whether nobody did it, moved it or reminded of it meanwhile."""
+    notice = (due.due_on - clock.today()).days
+    return due in _found(_due(kind, notice=notice, subject_id=due.subject_id))
+
+
+def is_open(kind: Kind, subject_id: int, due_on: date) -> bool:
+    """Tell whether it is still owed for the same day."""
+    what = kind.open_ones().subquery()
+    found = sa.select(what.c.subject_id).where(
+        what.c.subject_id == subject_id, what.c.due_on == due_on
+    )
+    return db.session.execute(found).first() is not None
+
+
+def _due(kind: Kind, *, notice: int, subject_id: int | None = None) -> sa.Select[Any]:
+    what, today = kind.open_ones().subquery(), clock.today()
+    moment = _moment_of(what.c.due_on, kind.moments)
+    known = sa.exists().where(
+        Reminder.owed == kind.owed,
+        Reminder.subject_id == what.c.subject_id,
+        Reminder.due_on == what.c.due_on,
+        Reminder.moment == moment,
+    )
+    query = (
+        sa.select(what, moment.label("moment"), Proposal.policy)
+        .join(Proposal, Proposal.id == what.c.proposal_id)
+        .where(what.c.due_on <= today + timedelta(days=notice), ~known)
+        .order_by(what.c.due_on, what.c.subject_id)
+    )
+    return query if subject_id is None else query.where(what.c.subject_id == subject_id)
+
+
+def _moment_of(due_on: sa.ColumnElement[date], moments: Sequence[Moment]) -> sa.Case[Any]:
+    """Return the latest of the moments that has come, counted from the day it is due."""
+    first, *others = moments
+    said = {each: sa.literal(each, Reminder.moment.type) for each in moments}
+    come = [
+        (due_on <= clock.today() - timedelta(days=DAYS_AFTER[each]), said[each])
+        for each in reversed(others)
+    ]
+    return sa.case(*come, else_=said[first])
+
+
+def _found(query: sa.Select[Any]) -> list[Due]:
+    today = clock.today()
+    return [
+        Due(row.subject_id, row.proposal_id, row.due_on, row.moment)
+        for row in db.session.execute(query)
+        if (row.due_on - today).days <= 0
+        or (row.due_on - today).days <= _under(row.policy).remind_before_days
+    ]
+
+
+def _under(policy: dict[str, Any] | None) -> Thresholds:
+    return from_document(policy) if policy else current()
+
+
+def _longest_notice() -> int:
+    """Return the longest notice that any version of the policy gives: each proposal keeps its."""
+    every = [Thresholds(), *map(thresholds_in, versions())]
+    return max(each.remind_before_days for each in every)
+
+
+def who_owes(proposal: Proposal, named: Sequence[Person | None]) -> list[Person]:
+    """Return who is reminded: those who are named, or who rolls it out where none is left.
+
+    Whoever left, or may not see the proposal, cannot do it.
+    """
+    left = [each for each in dict.fromkeys(named) if each and _can_do_it(each, proposal)]
+    if left:
+        return left
+    others = [*who_rolls_out(proposal), proposal.owner, *proposal.co_authors]
+    return [each for each in others if each.is_active][:1]
+
+
+def _can_do_it(person: Person, proposal: Proposal) -> bool:
+    if not person.is_active:
+        return False
+    seen = visible_proposals(person).where(Proposal.id == proposal.id)
+    return db.session.scalar(seen.with_only_columns(Proposal.id)) is not None
+
+
+def days_later(day: sa.ColumnElement[Any], days: Any) -> sa.ColumnElement[date]:
+    """Return the day so many days later, in the words of the engine."""
+    if db.engine.dialect.name == "sqlite":
+        return sa.func.date(day, sa.func.printf("+%d days", days), type_=sa.Date())
+    return sa.type_coerce(day + days, sa.Date())
