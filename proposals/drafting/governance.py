@@ -27,6 +27,11 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "idle_nudge_days": (1, 365),
     "concern_nudge_days": (1, 60),
     "dormant_days": (7, 730),
+    "update_days_full": (1, 90),
+    "update_days_standard": (1, 90),
+    "update_days_light": (1, 90),
+    "low_confidence": (0, 9),
+    "remind_before_days": (0, 30),
     "most_notes": (0, 100),
 }
 LONGEST_REASON = 160  # characters, of why notes are limited

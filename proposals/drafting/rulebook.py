@@ -67,6 +67,9 @@ def standing_rules(thresholds: Thresholds) -> list[Rule]:
         Rule("lanes", _lanes(thresholds)),
         Rule("nudges", _nudges(thresholds)),
         Rule("reminders", _reminders(thresholds)),
+        Rule("updates", _updates(thresholds)),
+        Rule("low-confidence", _low_confidence(thresholds)),
+        Rule("due-dates", _due_dates(thresholds)),
         Rule("notes", _notes(thresholds)),
     ]
 
@@ -90,6 +93,32 @@ def _reminders(thresholds: Thresholds) -> str:
     return (
         f"An open concern that waits {days} for an answer, or an answer that waits as long for"
         " who raised it, reminds whoever it waits for, once."
+    )
+
+
+def _updates(thresholds: Thresholds) -> str:
+    lanes = [each for each in LANES if thresholds.has_light_lane or each != Lane.LIGHT]
+    rhythm = [f"{thresholds.update_days(each)} in the {each.value} lane" for each in lanes]
+    return (
+        "From acceptance until the roll-out is complete, whoever carries it says how it is going"
+        f" before so many days are over: {words.sentence_list(rhythm)}. Then what was on track"
+        " counts as outdated."
+    )
+
+
+def _low_confidence(thresholds: Thresholds) -> str:
+    return (
+        f"An update that is {thresholds.low_confidence} of 10 confident, or less, says what is in"
+        " the way, who sees to it and what happens next."
+    )
+
+
+def _due_dates(thresholds: Thresholds) -> str:
+    days = thresholds.remind_before_days
+    before = f"{words.count(days, 'day')} before" if days else "on the day"
+    return (
+        f"Only whoever owes what is due on a date is reminded of it: {before}, the day after, and"
+        " once more a week later; of an update also on the day."
     )
 
 

@@ -84,6 +84,19 @@ class PolicyForm(BaseForm):
     dormant_days = _number(
         "dormant_days", "Days without a touch before a review rests", "Its authors can revive it."
     )
+    update_days_full = _number("update_days_full", "Full lane, in calendar days")
+    update_days_standard = _number("update_days_standard", "Standard lane, in days")
+    update_days_light = _number("update_days_light", "Light lane, in days")
+    low_confidence = _number(
+        "low_confidence",
+        "Confidence, of 10, at which an update says what is in the way",
+        "At this or less, with who sees to it and what happens next.",
+    )
+    remind_before_days = _number(
+        "remind_before_days",
+        "Days before a date on which whoever owes it is reminded",
+        "0 reminds on the day itself.",
+    )
     most_notes = _number(
         "most_notes",
         "Most notes of a reviewer on one revision",
