@@ -6,14 +6,15 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from proposals.client.arguments import parser
 from proposals.client.problems import Misused, Refused
 from proposals.client.settings import Settings, keep, plain_url, settings
 
 DONE, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+Answer = Mapping[str, Any]
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -21,9 +22,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     Answers are written to standard output; what went wrong to standard error, a line each.
     """
-    chosen = _parser().parse_args(arguments)
+    chosen = parser().parse_args(arguments)
+    deed, in_words = COMMANDS[chosen.deed]
     try:
-        answer = chosen.deed(chosen)
+        answer = deed(chosen)
     except Misused as problem:
         return _say([str(problem)], MISUSED)
     except Refused as problem:
@@ -32,7 +34,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _say(problem.lines, REFUSED)
     except KeyboardInterrupt:
         return INTERRUPTED
-    print(json.dumps(answer, ensure_ascii=False) if chosen.json else _in_words(answer))
+    print(json.dumps(answer, ensure_ascii=False) if chosen.json else in_words(answer))
     return DONE
 
 
@@ -69,45 +71,19 @@ def push(chosen: argparse.Namespace) -> dict[str, int]:
         raise Misused(f"{chosen.csv} cannot be read.") from None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="throughline",
-        description="Talk to a Throughline server.",
-        epilog="The server and the token are those of THROUGHLINE_URL and THROUGHLINE_TOKEN, or"
-        " of throughline login. Exit status: 0 done, 1 refused, 2 wrong usage.",
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_login(commands)
-    metric = commands.add_parser("metric", help="what is measured")
-    _add_push(metric.add_subparsers(title="commands", metavar="COMMAND", required=True))
-    return parser
+def link(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Link one commit to a proposal."""
+    from proposals.client.linking import link_commit
+
+    said = {"sha": chosen.sha, "url": chosen.url, "title": chosen.title}
+    return link_commit(settings(), chosen.number, **said)
 
 
-def _add_login(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    login = commands.add_parser("login", help="keep a server's address and a token for it")
-    login.add_argument("url", metavar="URL", help="such as https://throughline.example")
-    login.add_argument("--json", action="store_true", help="answer with a JSON document")
-    login.set_defaults(deed=log_in)
+def check(chosen: argparse.Namespace) -> dict[str, Any]:
+    """See that what commits name is accepted."""
+    from proposals.client.checking import check_commits
 
-
-def _add_push(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    push_ = commands.add_parser("push", help="record a value, or a file of values")
-    push_.add_argument("key", metavar="KEY", help="the metric's key")
-    push_.add_argument("value", metavar="VALUE", nargs="?", type=_number, help="such as 12.4")
-    push_.add_argument("--at", metavar="TIME", help="when it was measured; now, unless given")
-    push_.add_argument("--n", metavar="N", type=int, help="how many observations it sums up")
-    push_.add_argument("--series", metavar="NAME", help="a segment or control")
-    push_.add_argument(
-        "--csv", metavar="FILE", help="lines of at,value[,n][,series]; - for standard input"
-    )
-    push_.add_argument("--json", action="store_true", help="answer with a JSON document")
-    push_.set_defaults(deed=push)
-
-
-def _number(text: str) -> float:
-    if not _NUMBER.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number such as 12.4")
-    return float(text)
+    return check_commits(settings(), chosen.range, require_all=chosen.require_all)
 
 
 def _asked_token() -> str:
@@ -122,14 +98,38 @@ def _asked_token() -> str:
     return token
 
 
-def _in_words(answer: Mapping[str, Any]) -> str:
-    if "kept" in answer:
-        return f"Signed in to {answer['url']} as {answer['name']}; kept in {answer['kept']}."
+def _signed_in(answer: Answer) -> str:
+    return f"Signed in to {answer['url']} as {answer['name']}; kept in {answer['kept']}."
+
+
+def _pushed(answer: Answer) -> str:
     words = {"added": "new", "corrected": "corrected", "unchanged": "as before"}
     return ", ".join(f"{answer[name]:,} {word}" for name, word in words.items())
+
+
+def _linked(answer: Answer) -> str:
+    from proposals.client.git import plain, short
+
+    title = f" “{plain(answer['title'])}”" if answer["title"] else ""
+    return f"Commit {short(answer['sha'])}{title} is linked to proposal {answer['proposal']}."
+
+
+def _checked(answer: Answer) -> str:
+    from proposals.client.checking import in_words
+
+    return in_words(answer)
 
 
 def _say(lines: Sequence[str], status: int) -> int:
     for line in lines:
         print(line, file=sys.stderr)
     return status
+
+
+# What each does, and its answer in words.
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Answer], Callable[[Any], str]]] = {
+    "login": (log_in, _signed_in),
+    "push": (push, _pushed),
+    "link": (link, _linked),
+    "check": (check, _checked),
+}

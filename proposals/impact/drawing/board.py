@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from proposals import clock
 from proposals.drafting.models import Commitment
 from proposals.impact.drawing.chart import WIDTHS
-from proposals.impact.drawing.figure import Other
+from proposals.impact.drawing.figure import Other, Shipped
 from proposals.impact.drawing.picture import Picture, picture_of
 from proposals.impact.drawing.results import Result, result_of
 from proposals.impact.drawing.window import Choice, Window, instant
@@ -36,13 +36,14 @@ def shown_of(
     *,
     began: RolledOut | None,
     changes: Sequence[Commitment] = (),
+    shipped: Sequence[Shipped] = (),
     window: Window | None = None,
     widths: Sequence[int] = WIDTHS,
 ) -> list[Shown]:
     """Return the promises in their order.
 
     ``changes`` are what other accepted proposals say about the same metrics, as far as the
-    reader may see them.
+    reader may see them; ``shipped`` are the days on which this one's code went out.
     """
     window, today = window or Window(), clock.today()
     points = _points(impacts, window, began)
@@ -57,6 +58,7 @@ def shown_of(
                 points=points.get(impact.commitment.metric_id),
                 window=window,
                 others=_others(impact.commitment, changes),
+                shipped=shipped,
                 widths=widths,
             ),
         )

@@ -64,6 +64,22 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Shipped:
+    """How much of the code that carries the change went out on one day."""
+
+    at: datetime
+    merged: int = 0
+    released: int = 0
+    deployed: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it was: '2 merged, 1 deployed'."""
+        said = {"merged": self.merged, "released": self.released, "deployed": self.deployed}
+        return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+@dataclass(frozen=True)
 class Chart:
     """What is drawn.  All values in the metric's unit; all times aware, in one time zone.
 
@@ -90,6 +106,7 @@ class Chart:
     expected: tuple[Dot, ...] = ()
     spread: tuple[float, float] | None = None
     others: tuple[Other, ...] = ()
+    shipped: tuple[Shipped, ...] = ()
     taken_back: datetime | None = None
     is_limit: bool = False
     first: datetime | None = None
@@ -150,6 +167,24 @@ def gaps(chart: Chart) -> list[tuple[datetime, datetime]]:
     return [(one, two) for one, two in pairwise(seen) if two - one > 3 * usual]
 
 
+def together(some: Sequence[Shipped]) -> Shipped:
+    """Return several days' code as one, on the first of them."""
+    return Shipped(
+        some[0].at,
+        sum(each.merged for each in some),
+        sum(each.released for each in some),
+        sum(each.deployed for each in some),
+    )
+
+
+def note_on_shipped(chart: Chart) -> str:
+    """Return what went out, and when: 'Code: 4 merged, 1 deployed, on 3 May and 9 May 2026'."""
+    if not chart.shipped:
+        return ""
+    when = _when([each.at.date() for each in chart.shipped])
+    return f"Code: {together(chart.shipped).words}, on {when}"
+
+
 def note_on_steps(chart: Chart) -> str:
     """Return the roll-out step by step: 'Rolled out: 5% on 17 August, 100% on 28 August 2026'."""
     days = _days([each.at.date() for each in chart.steps])
@@ -165,10 +200,7 @@ def notes_on_left_out(chart: Chart) -> list[str]:
     found = []
     for why in dict.fromkeys(cross.why for cross in chart.left_out):
         days = sorted({cross.at.date() for cross in chart.left_out if cross.why == why})
-        when = sentence_list(_days(days))
-        if len(days) > MOST_DAYS:
-            when = f"{len(days)} between {_day(days[0])} and {_day(days[-1])}"
-        found.append(f"{why[:1].upper()}{why[1:]}: {when}")
+        found.append(f"{why[:1].upper()}{why[1:]}: {_when(days)}")
     return found
 
 
@@ -212,6 +244,8 @@ def _clauses(chart: Chart) -> Iterator[str]:
         yield f"No points between {_day(first)} and {_day(last)}"
     for other in chart.others:
         yield f"{other.label} also changed it on {_day(other.at)}"
+    if chart.shipped:
+        yield note_on_shipped(chart)
     yield "The table has the figures"
 
 
@@ -221,6 +255,12 @@ def _level(level: Level, unit: str) -> str:
         return mean
     sure = f"{100 * level.confidence:.3g}%"
     return f"{mean}, {sure} interval {number(level.low)} to {number(level.high)}"
+
+
+def _when(days: Sequence[date]) -> str:
+    if len(days) > MOST_DAYS:
+        return f"{len(days)} days between {_day(days[0])} and {_day(days[-1])}"
+    return sentence_list(_days(days))
 
 
 def _day(at: date) -> str:

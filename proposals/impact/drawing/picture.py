@@ -18,11 +18,17 @@ from proposals.impact.drawing.chart import (
     Dot,
     Level,
     Other,
+    Shipped,
     Step,
     axis_note,
     draw,
 )
-from proposals.impact.drawing.figure import note_on_steps, notes_on_left_out
+from proposals.impact.drawing.figure import (
+    note_on_shipped,
+    note_on_steps,
+    notes_on_left_out,
+    times,
+)
 from proposals.impact.drawing.rows import Table, table_of
 from proposals.impact.drawing.window import Choice, Window, around, instant
 from proposals.impact.models import Assessment
@@ -39,9 +45,9 @@ MOST_SENT = 2_000  # points of one chart
 class Picture:
     """A chart in every width a page can be, and what stands behind it.
 
-    ``steps`` and ``left_out`` say in words how it was rolled out, and what was left out and
-    why; ``readings`` are the points for a script to read out: seconds since 1970 and value,
-    point by point.
+    ``steps``, ``shipped`` and ``left_out`` say in words how it was rolled out, what of its code
+    went out, and what was left out and why; ``readings`` are the points for a script to read out:
+    seconds since 1970 and value, point by point.
     """
 
     chart: Chart
@@ -49,6 +55,7 @@ class Picture:
     drawings: Sequence[Markup]
     table: Table
     steps: str
+    shipped: str
     left_out: Sequence[str]
     readings: str
 
@@ -60,12 +67,14 @@ def picture_of(
     points: Sequence[Observation] | None = None,
     window: Window | None = None,
     others: Sequence[Other] = (),
+    shipped: Sequence[Shipped] = (),
     widths: Sequence[int] = WIDTHS,
 ) -> Picture | None:
     """Return the picture of a commitment, or None while there is not one point to draw.
 
     ``points`` are those of the ``window``; without them those of the evidence are shown.
-    ``others`` are other proposals' changes to the same metric that the reader may see.
+    ``others`` are other proposals' changes to the same metric that the reader may see;
+    ``shipped`` are the days on which this one's code went out.
     """
     window = window or Window()
     points = impact.points if points is None else points
@@ -77,6 +86,8 @@ def picture_of(
         chart = _cut(chart, shown[0][0], shown[-1][0])
     elif began is None and chart.by:
         chart = replace(chart, first=shown[0][0], last=chart.by)
+    first, last = min(times(chart)), max(times(chart))
+    chart = replace(chart, shipped=tuple(each for each in shipped if first <= each.at <= last))
     thinned = _thinned(chart)
     return Picture(
         thinned,
@@ -84,6 +95,7 @@ def picture_of(
         [draw(thinned, width) for width in widths],
         table_of(chart),
         note_on_steps(chart),
+        note_on_shipped(chart),
         notes_on_left_out(chart),
         ";".join(f"{dot.at.timestamp():.0f},{dot.value:.10g}" for dot in thinned.points),
     )

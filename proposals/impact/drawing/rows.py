@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from statistics import fmean
 
-from proposals.impact.drawing.figure import Chart, Cross, Dot
+from proposals.impact.drawing.figure import Chart, Cross, Dot, Shipped, together
 
 
 class Period(enum.StrEnum):
@@ -34,6 +34,7 @@ class Row:
     most: float | None
     left_out: int
     part: str
+    shipped: str = ""  # what of the code went out
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ class Table:
 
 
 def table_of(chart: Chart) -> Table:
-    """Return the observations period by period; periods without any are not there."""
+    """Return the observations, and the code that went out, by period; empty ones are not there."""
     ones: list[Dot | Cross] = sorted([*chart.points, *chart.left_out], key=lambda one: one.at)
     period = _period(ones)
-    grouped = groupby(ones, key=lambda one: _start(one.at.date(), period))
+    all_of_them = sorted([*ones, *chart.shipped], key=lambda one: one.at)
+    grouped = groupby(all_of_them, key=lambda one: _start(one.at.date(), period))
     return Table(period, [_row(chart, start, list(some)) for start, some in grouped])
 
 
@@ -64,8 +66,9 @@ def _start(day: date, period: Period) -> date:
     return day.replace(day=1) if period is Period.MONTH else day.replace(month=1, day=1)
 
 
-def _row(chart: Chart, start: date, ones: list[Dot | Cross]) -> Row:
+def _row(chart: Chart, start: date, ones: list[Dot | Cross | Shipped]) -> Row:
     values = [one.value for one in ones if isinstance(one, Dot)]
+    shipped = [one for one in ones if isinstance(one, Shipped)]
     parts = dict.fromkeys(_part(chart, one.at) for one in ones)
     return Row(
         start=start,
@@ -73,8 +76,9 @@ def _row(chart: Chart, start: date, ones: list[Dot | Cross]) -> Row:
         mean=fmean(values) if values else None,
         least=min(values, default=None),
         most=max(values, default=None),
-        left_out=len(ones) - len(values),
+        left_out=len(ones) - len(values) - len(shipped),
         part=", ".join(parts),
+        shipped=together(shipped).words if shipped else "",
     )
 
 
