@@ -130,6 +130,12 @@ TEXT = {
     "stop_when": "What would make us stop",
     "cost": "What it costs",
 }
+CHANGE_KIND = {
+    "commit": "Commit",
+    "merge_request": "Merge request",
+    "release": "Release",
+    "deployment": "Deployment",
+}
 STATUS = {"on_track": "On track", "at_risk": "At risk", "off_track": "Off track"}
 LANE = {"light": "Light lane", "standard": "Standard lane", "full": "Full lane"}
 VISIBILITY = {

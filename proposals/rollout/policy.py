@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
+from proposals.decisions.policy import is_decider
 from proposals.drafting.models import Milestone, Proposal, SeatRole
-from proposals.drafting.policy import holds, is_author
+from proposals.drafting.policy import holds, is_author, write_as_shipped
 from proposals.policy import permission
+from proposals.review.queries import is_visible_to
+from proposals.rollout.models import ChangeLink, Problem
 from proposals.rollout.queries import ROLLS_OUT
 
 
@@ -33,3 +36,56 @@ def post_update(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal) or holds(
         actor, proposal, SeatRole.ROLLOUT_OWNER, SeatRole.METRIC_OWNER
     )
+
+
+@permission("Only people who can see the proposal may link what carries it.")
+def link_change(actor: Person, proposal: Proposal) -> bool:
+    return actor.is_active and is_visible_to(actor, proposal)
+
+
+@permission("Only its authors, its roll-out owner and whoever made the link may take it away.")
+def unlink_change(actor: Person, link: ChangeLink) -> bool:
+    if link.added_by_id == actor.id:
+        return link_change(actor, link.proposal)
+    return is_author(actor, link.proposal) or holds(actor, link.proposal, SeatRole.ROLLOUT_OWNER)
+
+
+@permission("Anybody who can see the proposal may surface a problem.")
+def surface_problem(actor: Person, proposal: Proposal) -> bool:
+    return actor.is_active
+
+
+@permission("Only its authors, the people in its seats and whoever raised a problem may answer it.")
+def answer_problem(actor: Person, problem: Problem) -> bool:
+    proposal = problem.proposal
+    is_concerned = is_author(actor, proposal) or holds(actor, proposal, *SeatRole)
+    return actor.id == problem.raised_by_id or is_concerned
+
+
+@permission("Only its authors, its roll-out owner and whoever raised a problem may settle it.")
+def settle_problem(actor: Person, problem: Problem) -> bool:
+    proposal = problem.proposal
+    carries = is_author(actor, proposal) or holds(
+        actor, proposal, SeatRole.OWNER, SeatRole.ROLLOUT_OWNER
+    )
+    return actor.id == problem.raised_by_id or carries
+
+
+@permission("Only whoever raised a problem may raise it again.")
+def raise_again(actor: Person, problem: Problem) -> bool:
+    return actor.id == problem.raised_by_id
+
+
+@permission("Only whoever raised a problem may ask its decider to open it again.")
+def ask_to_reopen(actor: Person, problem: Problem) -> bool:
+    return actor.id == problem.raised_by_id
+
+
+@permission("Only its decider may answer whether it is opened again.")
+def answer_request(actor: Person, problem: Problem) -> bool:
+    return is_decider(actor, problem.proposal)
+
+
+@permission("Only its authors and its roll-out owner may note that what shipped differs.")
+def note_deviation(actor: Person, proposal: Proposal) -> bool:
+    return write_as_shipped(actor, proposal)

@@ -88,6 +88,8 @@ def upgrade() -> None:
     sa.Column('service', sa.Enum('github', 'gitlab', name='service', native_enum=False, length=32), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('secret', sa.Text(), nullable=False),
+    sa.Column('former_secret', sa.Text(), nullable=False),
+    sa.Column('former_until', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('environment', sa.Text(), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('created_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
@@ -120,9 +122,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_change_link_proposal_id_proposal')),
     sa.ForeignKeyConstraint(['removed_by_id'], ['person.id'], name=op.f('fk_change_link_removed_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_link')),
-    sa.UniqueConstraint('proposal_id', 'kind', 'repository', 'reference', name=op.f('uq_change_link_proposal_id'))
+    sa.UniqueConstraint('repository', 'reference', 'kind', 'proposal_id', name=op.f('uq_change_link_repository'))
     )
     with op.batch_alter_table('change_link', schema=None) as batch_op:
+        batch_op.create_index('ix_change_link_proposal', ['proposal_id', 'happened_at'], unique=False)
         batch_op.create_index('ix_change_link_sha', ['sha'], unique=False)
 
     op.create_table('checklist_answer',

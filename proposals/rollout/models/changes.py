@@ -31,6 +31,9 @@ class Repository(Model):
     service: Mapped[Service]
     name: Mapped[str]  # owner/name, lower case
     secret: Mapped[str] = mapped_column(default="")
+    # After renewing, believed as well until the new one is used for the first time, or this passes.
+    former_secret: Mapped[str] = mapped_column(default="")
+    former_until: Mapped[datetime | None]
     # Deployments to this environment are the ones that reach people.
     environment: Mapped[str] = mapped_column(default="production")
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
@@ -69,7 +72,9 @@ class ChangeLink(Model):
 
     __tablename__ = "change_link"
     __table_args__ = (
-        sa.UniqueConstraint("proposal_id", "kind", "repository", "reference"),
+        # What is told again is looked up by its name, whichever proposal it carries.
+        sa.UniqueConstraint("repository", "reference", "kind", "proposal_id"),
+        sa.Index("ix_change_link_proposal", "proposal_id", "happened_at"),
         sa.Index("ix_change_link_sha", "sha"),
     )
 

@@ -1,0 +1,85 @@
+"""Reading what carries a change: the links of a proposal, and the proposals that a change names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+
+from proposals.accounts.models import Person
+from proposals.db import db, scalars
+from proposals.drafting.models import Proposal
+from proposals.drafting.queries import visible_proposals
+from proposals.errors import NotFound
+from proposals.rollout.changes import Change
+from proposals.rollout.models import ChangeKind, ChangeLink
+
+
+def links_of(proposal: Proposal) -> list[ChangeLink]:
+    """Return the links that were not taken away, in order of time."""
+    return scalars(
+        sa.select(ChangeLink)
+        .where(ChangeLink.proposal_id == proposal.id, ChangeLink.removed_at.is_(None))
+        .order_by(ChangeLink.happened_at, ChangeLink.id)
+    )
+
+
+def link_of(proposal: Proposal, link_id: int) -> ChangeLink:
+    """Return one link of the proposal, or raise NotFound; one taken away is not found."""
+    link = db.session.scalar(
+        sa.select(ChangeLink).where(
+            ChangeLink.id == link_id,
+            ChangeLink.proposal_id == proposal.id,
+            ChangeLink.removed_at.is_(None),
+        )
+    )
+    if link is None:
+        raise NotFound()
+    return link
+
+
+def known_links(change: Change) -> list[ChangeLink]:
+    """Return every link to this change, of any proposal, those taken away among them."""
+    return scalars(
+        sa.select(ChangeLink).where(
+            ChangeLink.repository == change.repository,
+            ChangeLink.reference == change.reference,
+            ChangeLink.kind == change.kind,
+        )
+    )
+
+
+def proposals_numbered(numbers: Collection[int], *, to: Person | None) -> list[Proposal]:
+    """Return the proposals of these numbers that exist, and that the person may see.
+
+    Without a person all of them: a signed call says what its repository says, it is not
+    answered with what was found, and each link is shown to who may see its proposal alone.
+    """
+    if not numbers:
+        return []
+    seen = visible_proposals(to) if to else sa.select(Proposal)
+    return scalars(seen.where(Proposal.number.in_(numbers)).order_by(Proposal.number))
+
+
+def proposals_carried(change: Change, *, to: Person | None) -> list[Proposal]:
+    """Return the proposals with a link to the commit that was released or deployed."""
+    if not change.sha or change.kind not in (ChangeKind.RELEASE, ChangeKind.DEPLOYMENT):
+        return []
+    carried = sa.select(ChangeLink.proposal_id).where(
+        ChangeLink.repository == change.repository,
+        ChangeLink.removed_at.is_(None),
+        sa.or_(
+            ChangeLink.sha == change.sha,
+            sa.and_(
+                ChangeLink.kind == ChangeKind.COMMIT,
+                ChangeLink.reference == change.sha,
+            ),
+        ),
+    )
+    seen = visible_proposals(to) if to else sa.select(Proposal)
+    return scalars(seen.where(Proposal.id.in_(carried)).order_by(Proposal.number))
+
+
+def shown(links: Sequence[ChangeLink]) -> list[ChangeLink]:
+    """Leave out what was taken away."""
+    return [link for link in links if link.removed_at is None]
