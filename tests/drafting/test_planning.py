@@ -39,6 +39,9 @@ def _change(milestone, **values):
             "owner",
             "planned_on",
             "establishes_baseline",
+            "scope",
+            "observe_days",
+            "approver",
         )
     }
     change_milestone(milestone, **{**kept, **values}, by=milestone.proposal.owner)
@@ -49,6 +52,24 @@ class TestPlanningAMilestone:
         milestone = _planned(a_proposal(), planned_on=TODAY)
         _change(milestone, planned_on=LATER)
         assert (milestone.first_planned_on, milestone.planned_on) == (TODAY, LATER)
+
+    def test_is_still_choosing_it_in_a_draft(self, app):
+        milestone = _planned(a_proposal(stage=Stage.DRAFT), planned_on=TODAY)
+        _change(milestone, planned_on=LATER)
+        assert milestone.first_planned_on == LATER
+
+    def test_says_of_a_rollout_step_whom_it_reaches_and_who_lets_the_next_begin(self, app):
+        luca = a_person("Luca Ferri")
+        after = {"scope": " Merchants in  Portugal", "observe_days": 7, "approver": luca}
+        milestone = _planned(a_proposal(), kind=MilestoneKind.ROLLOUT, exposure=5, **after)
+        assert (milestone.scope, milestone.approver) == ("Merchants in Portugal", luca)
+        _change(milestone, kind=MilestoneKind.STEP)
+        assert (milestone.scope, milestone.observe_days, milestone.approver) == ("", None, None)
+
+    @pytest.mark.parametrize("days", [0, 366])
+    def test_watches_a_step_for_as_long_as_somebody_can(self, app, days):
+        with pytest.raises(Invalid, match="from 1 to 365 days"):
+            _planned(a_proposal(), kind=MilestoneKind.ROLLOUT, exposure=5, observe_days=days)
 
     def test_lets_no_date_slip_silently_once_it_is_accepted(self, app):
         milestone = _planned(a_proposal(stage=Stage.ACCEPTED), planned_on=TODAY)

@@ -17,6 +17,8 @@ from proposals.errors import Conflict, Invalid
 from proposals.forms import clean, one_line
 from proposals.policy import require
 
+LONGEST_WATCH = 365  # days
+
 
 def plan_milestone(
     proposal: Proposal,
@@ -28,15 +30,23 @@ def plan_milestone(
     owner: Person | None = None,
     planned_on: date | None = None,
     establishes_baseline: bool = False,
+    scope: str = "",
+    observe_days: int | None = None,
+    approver: Person | None = None,
     by: Person,
 ) -> Milestone:
-    """Plan a step; exposure is the percentage that a roll-out step reaches."""
+    """Plan a step; exposure is the percentage that a roll-out step reaches, scope of what.
+
+    It is watched for ``observe_days``, after which ``approver`` lets the next one begin.
+    """
     require(policy.plan_milestone, by, proposal)
     require_stage(proposal, UNDER_WAY, deed="Plan a milestone")
-    wanted = _milestone(title, kind, exit_criteria, exposure)
+    wanted = _milestone(title, kind, exit_criteria)
+    reach = _reach(kind, exposure, scope, observe_days, approver)
     milestone = Milestone(
         proposal=proposal,
         **wanted,
+        **reach,
         owner=owner,
         planned_on=planned_on,
         first_planned_on=planned_on,
@@ -57,14 +67,21 @@ def change_milestone(
     owner: Person | None,
     planned_on: date | None,
     establishes_baseline: bool,
+    scope: str = "",
+    observe_days: int | None = None,
+    approver: Person | None = None,
     by: Person,
 ) -> None:
-    """Change a planned step. The first date that was planned is kept, so that slip can be shown."""
+    """Change a planned step. The first date that was planned is kept, so that slip can be shown.
+
+    While it is a draft nobody counts on a date, so there the first one is still being chosen.
+    """
     require(policy.plan_milestone, by, milestone.proposal)
     require_stage(milestone.proposal, UNDER_WAY, deed="Change a milestone")
     _require_ahead(milestone)
     wanted = {
-        **_milestone(title, kind, exit_criteria, exposure),
+        **_milestone(title, kind, exit_criteria),
+        **_reach(kind, exposure, scope, observe_days, approver),
         "owner": owner,
         "planned_on": planned_on,
         "establishes_baseline": establishes_baseline,
@@ -78,7 +95,9 @@ def change_milestone(
     before = _told(milestone)
     for name, value in wanted.items():
         setattr(milestone, name, value)
-    milestone.first_planned_on = milestone.first_planned_on or planned_on
+    is_draft = milestone.proposal.stage == Stage.DRAFT
+    first = None if is_draft else milestone.first_planned_on
+    milestone.first_planned_on = first or planned_on
     after = _told(milestone)
     what = f"{before} became {after}" if before != after else after
     record_change(milestone.proposal, f"changed the milestone {what}", by=by)
@@ -121,21 +140,32 @@ def set_lane_answers(
     record_change(proposal, f"chose the {words.LANE[proposal.lane].lower()}", by=by)
 
 
-def _milestone(
-    title: str, kind: MilestoneKind, exit_criteria: str, exposure: int | None
-) -> dict[str, Any]:
+def _milestone(title: str, kind: MilestoneKind, exit_criteria: str) -> dict[str, Any]:
     title = one_line(title)
     if not title:
         raise _wrong("title", "Say what is done at this step.")
+    return {"title": title, "kind": kind, "exit_criteria": clean(exit_criteria)}
+
+
+def _reach(
+    kind: MilestoneKind,
+    exposure: int | None,
+    scope: str,
+    observe_days: int | None,
+    approver: Person | None,
+) -> dict[str, Any]:
+    """Return what only a roll-out step has: how much it reaches, and what comes after it."""
     if kind != MilestoneKind.ROLLOUT:
-        exposure = None
-    elif exposure is None or not 1 <= exposure <= 100:
+        return {"exposure": None, "scope": "", "observe_days": None, "approver": None}
+    if exposure is None or not 1 <= exposure <= 100:
         raise _wrong("exposure", "Say how much it reaches, from 1 to 100 percent.")
+    if observe_days is not None and not 1 <= observe_days <= LONGEST_WATCH:
+        raise _wrong("observe_days", f"Choose from 1 to {LONGEST_WATCH} days.")
     return {
-        "title": title,
-        "kind": kind,
-        "exit_criteria": clean(exit_criteria),
         "exposure": exposure,
+        "scope": one_line(scope),
+        "observe_days": observe_days,
+        "approver": approver,
     }
 
 
@@ -146,7 +176,12 @@ def _require_ahead(milestone: Milestone) -> None:
 
 def _told(milestone: Milestone) -> str:
     day = f" by {words.day(milestone.planned_on)}" if milestone.planned_on else ""
-    return f"“{milestone.title}”{day}"
+    next_one = (
+        f", after which {milestone.approver.name} lets the next one begin"
+        if milestone.approver
+        else ""
+    )
+    return f"“{milestone.title}”{day}{next_one}"
 
 
 def _wrong(field: str, sentence: str) -> Invalid:

@@ -168,8 +168,23 @@ class MilestoneForm(BaseForm):
     kind = ChoiceField("Kind", MilestoneKind, words.MILESTONE_KIND, default=MilestoneKind.STEP)
     exposure = WholeField(
         "Reaches (%)",
-        description="Of whatever the change is for. Roll-out steps only.",
+        description="Of whatever the change is for.",
         validators=[Optional(), NumberRange(1, 100, "Choose a percentage from 1 to 100.")],
+    )
+    scope = LineField(
+        "Whom or what it reaches",
+        description="Such as “merchants in Portugal” or “one region of three”.",
+        validators=[Optional()],
+    )
+    observe_days = WholeField(
+        "Watched for, in days",
+        description="Before the next one begins.",
+        validators=[Optional(), NumberRange(1, 365, "Choose from 1 to 365 days.")],
+    )
+    approver = PersonField(
+        "Who lets the next one begin",
+        description="The next step then waits for their word.",
+        validators=[Optional()],
     )
     planned_on = DayField("Planned for", validators=[Optional()])
     owner = PersonField("Whose step", validators=[Optional()])

@@ -70,15 +70,18 @@ def _plannable_proposal(number: int) -> Proposal:
 
 
 def _form(people: list[Person], milestone: Milestone | None = None) -> MilestoneForm:
-    if milestone and milestone.owner and milestone.owner not in people:
-        people.append(milestone.owner)
     if milestone:
-        form = filled_from(MilestoneForm, milestone, owner=milestone.owner_id)
+        named = (milestone.owner, milestone.approver)
+        people += [each for each in filter(None, dict.fromkeys(named)) if each not in people]
+        held = {"owner": milestone.owner_id, "approver": milestone.approver_id}
+        form = filled_from(MilestoneForm, milestone, **held)
     else:
         form = MilestoneForm.read()
     form.owner.offer(people, nobody="Nobody yet")
+    form.approver.offer(people, nobody="Nobody: it waits for no one")
     return form
 
 
 def _planned(form: MilestoneForm, people: list[Person]) -> dict[str, Any]:
-    return {**form.data, "owner": chosen(people, form.owner.data)}
+    named = {name: chosen(people, form[name].data) for name in ("owner", "approver")}
+    return {**form.data, **named}
