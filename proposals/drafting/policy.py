@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from proposals.accounts.models import Person
-from proposals.drafting.models import Proposal, Risk, Seat, SeatRole, ShareLink, Visibility
+from proposals.drafting.models import (
+    OwnershipOffer,
+    Proposal,
+    Risk,
+    Seat,
+    SeatRole,
+    ShareLink,
+    Visibility,
+)
 from proposals.policy import permission
 
 
@@ -55,6 +63,13 @@ def edit(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal)
 
 
+@permission("Only its authors and its roll-out owner may write down what shipped.")
+def write_as_shipped(actor: Person, proposal: Proposal) -> bool:
+    return is_author(actor, proposal) or holds(
+        actor, proposal, SeatRole.OWNER, SeatRole.ROLLOUT_OWNER
+    )
+
+
 REVISERS = (SeatRole.OWNER, SeatRole.METRIC_OWNER)
 
 
@@ -78,11 +93,30 @@ def decline_seat(actor: Person, seat: Seat | None) -> bool:
     return seat is not None and may_fill(actor, seat.proposal, seat)
 
 
-@permission("Only its owner may hand it over; an administrator may once the owner has left.")
-def hand_over(actor: Person, proposal: Proposal) -> bool:
-    return actor.id == proposal.owner_id or (
-        actor.is_administrator and not proposal.owner.is_active
-    )
+@permission(
+    "Only its owner may offer the ownership to somebody else; once the owner has left, its"
+    " co-authors, who holds a seat, and administrators may."
+)
+def offer_ownership(actor: Person, proposal: Proposal) -> bool:
+    if proposal.owner.is_active:
+        return actor.id == proposal.owner_id
+    has_part = is_author(actor, proposal) or any(s.person_id == actor.id for s in proposal.seats)
+    return actor.is_active and (actor.is_administrator or has_part)
+
+
+@permission("Only the person to whom the ownership is offered may take it or decline it.")
+def take_ownership(actor: Person, offer: OwnershipOffer) -> bool:
+    return actor.is_active and actor.id == offer.to_id
+
+
+@permission("Only who offered the ownership, and who may offer it now, may take the offer back.")
+def take_back_offer(actor: Person, offer: OwnershipOffer) -> bool:
+    return actor.id == offer.offered_by_id or bool(offer_ownership(actor, offer.proposal))
+
+
+@permission("Only its authors and administrators may say who comes after somebody who has left.")
+def replace_departed(actor: Person, proposal: Proposal) -> bool:
+    return actor.is_active and (actor.is_administrator or is_author(actor, proposal))
 
 
 @permission("Only its owner may do this.")

@@ -7,6 +7,7 @@ from proposals.drafting.lifecycle import Guard, Need, Transition, register
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.impact import policy
 from proposals.impact.promise import has_missed
+from proposals.rollout.guards import needs_conditions
 from proposals.words import sentence_list
 
 
@@ -63,6 +64,11 @@ CLOSE = register(
             Guard(
                 "Each dissent of the decision was looked at again, with the outcome at hand.",
                 _needs_dissents,
+            ),
+            Guard(
+                "Every condition that its decider added since is met, unless it was rolled back.",
+                needs_conditions,
+                goes_without_saying=True,
             ),
         ),
         forward=True,

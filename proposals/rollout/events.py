@@ -53,12 +53,43 @@ class DateCorrected(Event):
 @event
 @dataclass(frozen=True, kw_only=True)
 class UpdatePosted(Event):
+    """``was`` is the status of the update before it, empty for the first one."""
+
     name: ClassVar[str] = "rollout.update_posted"
     phrase: ClassVar[str] = "posted an update: {label}, {confidence} of 10 confident"
     update_id: int
     status: str
     label: str
     confidence: int
+    was: str = ""
+    blocker_owner_id: int | None = None
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class EarlyWarning(Event):
+    """Bad news said before the next promised date: a credit, whatever comes of it."""
+
+    name: ClassVar[str] = "rollout.early_warning"
+    phrase: ClassVar[str] = "warned {ahead} ahead of {what}, {day}"
+    update_id: int
+    days_ahead: int
+    ahead: str
+    what: str
+    day: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class WarningThanked(Event):
+    """Somebody thanked for bad news said early: in an update, or as a problem."""
+
+    name: ClassVar[str] = "rollout.warning_thanked"
+    phrase: ClassVar[str] = "thanked {person} for saying it early"
+    person: str
+    person_id: int
+    update_id: int | None
+    problem_id: int | None
 
 
 @event

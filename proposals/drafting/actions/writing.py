@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting import policy
 from proposals.drafting.blame import credit
-from proposals.drafting.changes import wake
 from proposals.drafting.errors import TEXTS, SavedMeanwhile
 from proposals.drafting.events import RevisionSaved
-from proposals.drafting.lifecycle import BEFORE_DECISION, record_on, require_stage
+from proposals.drafting.lifecycle import (
+    AFTER_ACCEPTANCE,
+    BEFORE_DECISION,
+    record_on,
+    require_stage,
+)
 from proposals.drafting.merging.latest import Draft, draft_upon_latest, merge_message
-from proposals.drafting.models import Proposal, Revision
+from proposals.drafting.models import Proposal, Revision, Stage
 from proposals.drafting.queries import revision_of
 from proposals.drafting.texts import RENDERED, cleaned
 from proposals.forms import one_line
@@ -50,41 +55,83 @@ def save_revision(
     """
     require(policy.edit, by, proposal)
     given = dict(zip(TEXTS, (title, brief, body, gets_worse, undo, stop_when, cost), strict=True))
-    yours = cleaned(**{name: text for name, text in given.items() if text is not None})
-    latest, draft = _draft(proposal, yours, base_revision)
+    to_save = _ToSave(_given(given), one_line(message), is_material, credited, BEFORE_DECISION)
+    return _save(proposal, to_save, base_revision, by)
+
+
+def save_as_shipped(
+    proposal: Proposal,
+    *,
+    brief: str | None = None,
+    body: str | None = None,
+    gets_worse: str | None = None,
+    undo: str | None = None,
+    stop_when: str | None = None,
+    cost: str | None = None,
+    message: str = "",
+    base_revision: int,
+    by: Person,
+) -> Revision | None:
+    """Save what an accepted proposal became as a new revision; otherwise as `save_revision`.
+
+    What was accepted stays a revision, and the decision stays on it. Nobody is asked to look
+    again: it was decided.
+    """
+    require(policy.write_as_shipped, by, proposal)
+    given = dict(zip(TEXTS[1:], (brief, body, gets_worse, undo, stop_when, cost), strict=True))
+    to_save = _ToSave(_given(given), one_line(message), False, (), AFTER_ACCEPTANCE)
+    return _save(proposal, to_save, base_revision, by)
+
+
+class _ToSave(NamedTuple):
+    """What somebody writes, how much it matters, and at which stages it can be written."""
+
+    texts: dict[str, str]
+    message: str
+    is_material: bool
+    credited: Sequence[Person]
+    stages: frozenset[Stage]
+
+
+def _given(texts: dict[str, str | None]) -> dict[str, str]:
+    return cleaned(**{name: text for name, text in texts.items() if text is not None})
+
+
+def _save(proposal: Proposal, yours: _ToSave, base: int, by: Person) -> Revision | None:
+    latest, draft = _draft(proposal, yours, base)
     if not draft.texts:
         return None
-    message = one_line(message)
+    weighs = yours.stages is BEFORE_DECISION and not draft.texts.keys().isdisjoint(TRADE_OFFS)
     revision = Revision(
         **{name: getattr(latest, name) for name in (*TEXTS, *RENDERED)}
         | {**draft.texts, **draft.columns},
         proposal_id=proposal.id,
         number=latest.number + 1,
-        message=message if latest.number == base_revision else merge_message(message, latest),
-        is_material=is_material or not draft.texts.keys().isdisjoint(TRADE_OFFS),
+        message=yours.message if latest.number == base else merge_message(yours.message, latest),
+        is_material=yours.is_material or weighs,
         author_id=by.id,
-        credited=list(credited),
+        credited=list(yours.credited),
     )
     credit(revision, latest)
     return _make_latest(proposal, revision, by)
 
 
-def _draft(proposal: Proposal, yours: dict[str, str], base: int) -> tuple[Revision, Draft]:
+def _draft(proposal: Proposal, yours: _ToSave, base: int) -> tuple[Revision, Draft]:
     """Return the latest revision, held until all is saved, and what is to be saved upon it.
 
     Merging and laying out take their time without a lock, so that others may save
     meanwhile; with what they saved it is done again.
     """
     for _ in range(TRIES):
-        draft = draft_upon_latest(proposal, yours, base)
+        draft = draft_upon_latest(proposal, yours.texts, base)
         latest = _latest_for_writing(proposal)
-        require_stage(proposal, BEFORE_DECISION, deed="Save a revision")
+        require_stage(proposal, yours.stages, deed="Save a revision")
         if latest.number == draft.upon:
             if draft.is_clean:
                 return latest, draft
             break
     theirs = revision_of(proposal, draft.upon)
-    raise SavedMeanwhile(theirs, yours, base_revision=base, merges=draft.merges)
+    raise SavedMeanwhile(theirs, yours.texts, base_revision=base, merges=draft.merges)
 
 
 def _latest_for_writing(proposal: Proposal) -> Revision:
@@ -97,7 +144,6 @@ def _latest_for_writing(proposal: Proposal) -> Revision:
 
 
 def _make_latest(proposal: Proposal, revision: Revision, by: Person) -> Revision:
-    wake(proposal, by=by)
     db.session.add(revision)
     proposal.title, proposal.brief = revision.title, revision.brief
     proposal.revision_number = revision.number

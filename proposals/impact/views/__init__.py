@@ -1,5 +1,6 @@
 """The impact page: what was promised, what was measured, and how it ended."""
 
+from proposals.impact import handlers  # noqa: F401 (they subscribe)
 from proposals.impact.views import (
     assessments,
     detecting,

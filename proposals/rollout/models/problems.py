@@ -10,14 +10,15 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import Model
-from proposals.drafting.models import Proposal, Risk, Stage
+from proposals.drafting.models import Milestone, Proposal, Risk, Stage
 from proposals.rollout.models.updates import Status, StatusUpdate
 
 
 class Problem(Model):
     """Something surfaced by anybody who can see the proposal, at any stage; credited to them.
 
-    While it is not settled, ``status`` overrides a better one that its owners posted.
+    While it is not settled, ``status`` overrides a better one that its owners posted. What its
+    decider made of it, if they opened a roll-out that runs again, is ``condition``.
     """
 
     __tablename__ = "problem"
@@ -40,6 +41,7 @@ class Problem(Model):
     reopen_answer: Mapped[str] = mapped_column(default="")
     reopen_answered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     reopen_answered_at: Mapped[datetime | None]
+    condition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("milestone.id"))
     version: Mapped[int] = mapped_column()
 
     proposal: Mapped[Proposal] = relationship(
@@ -51,11 +53,21 @@ class Problem(Model):
     reopen_answered_by: Mapped[Person | None] = relationship(
         foreign_keys=[reopen_answered_by_id], lazy="joined"
     )
+    condition: Mapped[Milestone | None] = relationship()
     answers: Mapped[list[ProblemAnswer]] = relationship(
         back_populates="problem", order_by="ProblemAnswer.id"
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_settled(self) -> bool:
+        return self.settled_at is not None
+
+    @property
+    def waits_for_decider(self) -> bool:
+        """Whether the decider was asked to open it again and has not answered."""
+        return self.asks_to_reopen and self.reopens is None and not self.is_settled
 
 
 class ProblemAnswer(Model):
