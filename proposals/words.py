@@ -150,6 +150,12 @@ MILESTONE_KIND = {
     "complete": "Roll-out complete",
     "rollback": "Rollback",
 }
+TRIGGER = {
+    "stop_condition": "What would make us stop",
+    "guardrail": "A number that must not get worse",
+    "problem": "A problem that somebody surfaced",
+    "other": "Something else",
+}
 LIKELIHOOD = {"low": "Low", "possible": "Possible", "likely": "Likely"}
 SEVERITY = {"mild": "Mild", "serious": "Serious", "severe": "Severe"}
 METRIC_KIND = {"value": "Value", "count": "Count", "ratio": "Ratio", "duration": "Duration"}
@@ -195,6 +201,25 @@ RISK_FINDING = {
     "open": "Still open",
 }
 HELD = {"held": "Held", "faded": "Faded", "unclear": "Unclear"}
+# What each job of the worker does, after "The worker".
+JOB = {
+    "deliver_due": "delivers what happened to whoever hears of it",
+    "send_due": "sends letters",
+    "pull_due": "fetches points for metrics",
+    "run_clock": "accepts what nobody objects to, where the policy says so",
+    "refresh_ended_periods": "says whose turn it is after a final comment has ended",
+    "refresh_unasked": "works out what imported proposals need",
+    "look_due": "looks at what accepted changes do",
+    "remind_due": "reminds of dates, approvals and updates",
+    "remind_to_measure": "reminds of measure-by dates and outcomes",
+    "recheck_due": "looks again 90 and 180 days after an outcome",
+    "rest_idle": "lets reviews rest that nobody touched",
+    "nudge_idle": "reminds of reviews that nobody touched",
+    "nudge_waiting": "reminds of concerns that wait",
+    "forget_old": "forgets forms that were sent long ago",
+    "forget_expired": "forgets old sign-ins and links",
+    "forget_discarded": "forgets drafts that were thrown away",
+}
 SCOPE = {
     "read": "Read",
     "write": "Write",
@@ -236,6 +261,17 @@ def since(value: datetime, zone: str = "UTC") -> str:
     there = ZoneInfo(zone)
     is_today = value.astimezone(there).date() == clock.now().astimezone(there).date()
     return f"{value.astimezone(there):%H:%M}" if is_today else moment(value, zone)
+
+
+def ago(value: datetime) -> str:
+    """Return how long ago an instant was: 'just now', '12 minutes ago', '3 days ago'."""
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{count(minutes, 'minute')} ago"
+    hours = minutes // 60
+    return f"{count(hours, 'hour') if hours < 24 else count(hours // 24, 'day')} ago"
 
 
 def number(value: float | None) -> str:

@@ -191,6 +191,12 @@ def rollout_owner(event: LoggedEvent) -> list[Recipient]:
     return _others(event, told)
 
 
+def who_owes_it(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell whoever owes it, and who acts for them."""
+    asked = [db.session.get_one(Person, each) for each in event.details["person_ids"]]
+    return (in_place_of(asked) | addressed(asked, "it waits for you")).values()
+
+
 def owner(event: LoggedEvent) -> list[Recipient]:
     return _others(event, addressed([_proposal(event).owner], "you are the owner"))
 

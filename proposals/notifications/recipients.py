@@ -70,6 +70,7 @@ from proposals.review.events import (
     ThreadResolved,
 )
 from proposals.review.models import ThreadKind
+from proposals.rollout.events import ReminderDue
 
 ONE_DEED = timedelta(minutes=1)  # no request takes as long
 
@@ -176,4 +177,5 @@ RECIPIENTS: dict[str, Tell] = {
     CommitmentAssessed.name: _hears_of_a_verdict,
     OutcomeTold.name: at_once(concerned.everybody_who_warned_or_took_part),
     EffectRechecked.name: daily(concerned.owner),
+    ReminderDue.name: daily(concerned.who_owes_it),
 }

@@ -28,6 +28,7 @@ from proposals.notifications import (
     about_outcomes,
     about_promises,
     about_proposals,
+    about_reminders,
     about_reviews,
 )
 from proposals.notifications.messages import Written, message_of
@@ -48,6 +49,7 @@ WORDINGS = (
     | about_promises.WORDINGS
     | about_outcomes.WORDINGS
     | about_impact.WORDINGS
+    | about_reminders.WORDINGS
 )
 WITHOUT_PROPOSAL = about_accounts.WORDINGS | about_metrics.WORDINGS
 Ids = Sequence[int]

@@ -51,7 +51,7 @@ from proposals.review.events import (
     ThreadReopened,
     ThreadResolved,
 )
-from proposals.rollout.events import UpdatePosted
+from proposals.rollout.events import ReminderDue, UpdatePosted
 
 # One of it, and several: by the event's name, in the order of reading.
 NOUNS: dict[str, tuple[str, str]] = {
@@ -94,6 +94,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     ReviewRequestHandedOver.name: ("a review handed over", "reviews handed over"),
     SeatDeclined.name: ("a seat declined", "seats declined"),
     ReviewIdle.name: ("a reminder", "reminders"),
+    ReminderDue.name: ("a reminder", "reminders"),
     RevisionSaved.name: ("a revision", "revisions"),
 }
 SAME_AS = {CommentWritten.name: ThreadOpened.name}  # a reply is a comment, too

@@ -77,7 +77,8 @@ KEY = frozenset(
         "impact.effect_rechecked",
     }
 )
-_UNTOLD = frozenset({"review.taken_back"})  # when somebody did something, and no longer what
+# When somebody did something and no longer what; and what is between the clock and a reader.
+_UNTOLD = frozenset({"review.taken_back", "rollout.reminder_due"})
 # Moves that another entry tells, with the same reason: how final comment opened, what was decided.
 _TOLD_BY_ANOTHER = (Stage.FINAL_COMMENT, Stage.ACCEPTED, Stage.DECLINED, Stage.DEFERRED)
 

@@ -78,12 +78,12 @@ def _of_proposals(subject: Any, proposal: Any, due_on: Any) -> sa.Select[Any]:
 
 def _milestone_owner(proposal: Proposal, milestone_id: int) -> Named:
     milestone = db.session.get_one(Milestone, milestone_id)
-    return f"“{milestone.title}”", [milestone.owner]
+    return milestone.title, [milestone.owner]
 
 
 def _approver(proposal: Proposal, milestone_id: int) -> Named:
     milestone = db.session.get_one(Milestone, milestone_id)
-    return f"what comes after “{milestone.title}”", [milestone.approver]
+    return milestone.title, [milestone.approver]
 
 
 KINDS = (

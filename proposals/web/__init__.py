@@ -18,7 +18,17 @@ from proposals.overview import impact_copy, strangers, turns
 from proposals.overview import views as overview
 from proposals.review import views as review
 from proposals.rollout import views as rollout
-from proposals.web import access, diagrams, errors, headers, health, help, requests, templating
+from proposals.web import (
+    access,
+    diagrams,
+    errors,
+    headers,
+    health,
+    help,
+    requests,
+    templating,
+    worker,
+)
 
 
 class NumberConverter(IntegerConverter):
@@ -43,7 +53,7 @@ def init_app(app: Flask) -> None:
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):
                 app.register_blueprint(blueprint)
-    for shell in (health, diagrams, help):
+    for shell in (health, diagrams, help, worker):
         app.register_blueprint(shell.bp)
     access.init_app(app)
     requests.init_app(app)

@@ -6,12 +6,10 @@ import sqlalchemy as sa
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from proposals import clock
 from proposals.db import db
-from proposals.heartbeat import last_beat
+from proposals.heartbeat import is_silent, last_beat
 
 bp = Blueprint("health", __name__)
-SILENT_AFTER_SECONDS = 60
 
 
 @bp.get("/healthz")
@@ -27,6 +25,6 @@ def readyz() -> ResponseReturnValue:
         beat = last_beat()
     except sa.exc.SQLAlchemyError:
         return jsonify(status="not ready", reason="The database does not answer."), 503
-    if beat is None or (clock.now() - beat).total_seconds() > SILENT_AFTER_SECONDS:
+    if is_silent(beat):
         return jsonify(status="not ready", reason="The worker has not been heard from."), 503
     return jsonify(status="ready")

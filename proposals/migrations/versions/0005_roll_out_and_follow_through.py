@@ -69,6 +69,7 @@ def upgrade() -> None:
     sa.Column('began_at', proposals.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('ended_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('succeeded_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('next_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('did', sa.Integer(), nullable=False),
     sa.Column('did_at', proposals.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('failures', sa.Integer(), nullable=False),
