@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from proposals.cli import impact, importing, people, rerendering, sample, seeding, serving, working
+from proposals.cli import (
+    changes,
+    impact,
+    importing,
+    people,
+    rerendering,
+    sample,
+    seeding,
+    serving,
+    working,
+)
 
 COMMANDS = (
     serving.up,
@@ -13,6 +23,7 @@ COMMANDS = (
     people.tokens,
     importing.import_archive,
     impact.impact,
+    changes.changes,
     rerendering.rerender,
     seeding.seed,
 )

@@ -32,8 +32,8 @@ _NOT_YET = {
     "superseded": "was superseded: name the proposal that took its place",
 }
 HELP = (
-    "Wait until it is accepted, or correct the message: git commit --amend for the last commit,"
-    " git rebase -i for those before it."
+    "Correct a message with git commit --amend (the last commit) or git rebase -i (those before"
+    " it); what waits for a decision can go in once it is accepted."
 )
 
 
@@ -85,11 +85,7 @@ def in_words(answer: Mapping[str, Any]) -> str:
     if not answer["naming"]:
         return f"{commits} in {answer['range']}; none names a proposal."
     numbers = ", ".join(str(each["number"]) for each in answer["proposals"])
-    is_one = len(answer["proposals"]) == 1
-    return f"{commits} in {answer['range']}; {answer['naming']} of them " + (
-        f"{'names' if answer['naming'] == 1 else 'name'} proposal{'' if is_one else 's'} {numbers},"
-        f" {'accepted' if is_one else 'all accepted'}."
-    )
+    return f"{commits} in {answer['range']}; every proposal named is accepted: {numbers}."
 
 
 def _proposal(to: Settings, number: int) -> dict[str, Any] | None:
@@ -114,7 +110,7 @@ def _faults(
     for number in numbers:
         found = known[number]
         if found is None:
-            why = f"names proposal {number}, which this token cannot find: correct the number"
+            why = f"names proposal {number}, which is not there, or not for this token to see"
             yield Fault(*said, number, None, why, "")
         elif found["stage"] not in ACCEPTED:
             why = _NOT_YET.get(found["stage"], "is not accepted")
@@ -124,8 +120,7 @@ def _faults(
 
 def _lines(faults: Sequence[Fault], count: int) -> Iterator[str]:
     stopped = len({fault.sha for fault in faults})
-    commits = "the only commit" if count == 1 else f"{stopped} of {count} commits"
-    yield f"What {commits} {'says' if stopped == 1 else 'say'} has to be put right first:"
+    yield f"{'The commit' if count == 1 else f'{stopped} of {count} commits'} cannot go in yet:"
     for fault in faults:
         yield f"  {short(fault.sha)} {plain(fault.subject)}"
         yield f"    {plain(fault.says)}."

@@ -12,7 +12,12 @@ from proposals.client.problems import Misused
 
 # Nothing that a repository or its owner configured is run, and nobody is asked anything.
 _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
-_QUIETLY = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_QUIETLY = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "none",  # a history that is not all here is not fetched either
+    "LC_ALL": "C",
+}
 _ORIGIN = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^/@]*@)?(?P<host>[^/:]+)(?::(?P<port>[0-9]+))?/"
     r"|(?:[^/@:]+@)?(?P<scp>[^/:]+):(?!//))(?P<name>[^?#]+?)(?:\.git)?/*"
