@@ -130,6 +130,23 @@ TEXT = {
     "stop_when": "What would make us stop",
     "cost": "What it costs",
 }
+SERVICE = {"github": "GitHub", "gitlab": "GitLab"}
+CHANGE_STATE = {
+    "open": "Open",
+    "merged": "Merged",
+    "closed": "Closed",
+    "succeeded": "Succeeded",
+    "failed": "Failed",
+}
+HOOK_ENDING = {
+    "linked": "Named a proposal",
+    "nothing_named": "Named nothing",
+    "bad_signature": "Wrong signature",
+    "replayed": "Sent again",
+    "unknown_repository": "Unknown repository",
+    "too_large": "Too large",
+    "malformed": "Not understood",
+}
 CHANGE_KIND = {
     "commit": "Commit",
     "merge_request": "Merge request",

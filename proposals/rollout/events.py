@@ -19,6 +19,66 @@ class MilestoneHappened(Event):
     happened_on: str
     day: str
     is_condition: bool
+    approver_id: int | None = None
+    open_questions: int = 0
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RolledBack(Event):
+    """The change was taken back; ``trigger`` is what did it, in words, ``was`` the exposure."""
+
+    name: ClassVar[str] = "rollout.rolled_back"
+    phrase: ClassVar[str] = "took it back on {day}: {reason}"
+    milestone_id: int
+    happened_on: str
+    day: str
+    trigger: str
+    label: str
+    reason: str
+    what_now: str
+    was: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class StepApproved(Event):
+    """``is_early`` where the step was to be watched for longer; the note says why."""
+
+    name: ClassVar[str] = "rollout.step_approved"
+    phrase: ClassVar[str] = "let the step after “{title}” begin"
+    milestone_id: int
+    title: str
+    note: str
+    is_early: bool
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ApproverNamed(Event):
+    name: ClassVar[str] = "rollout.approver_named"
+    phrase: ClassVar[str] = (
+        "named {person}, in place of {was}, to let the step after “{title}” begin"
+    )
+    milestone_id: int
+    title: str
+    person: str
+    person_id: int
+    was: str
+    reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class ChecklistAnswered(Event):
+    """``label`` is the question in few words; ``was`` is empty where it was open."""
+
+    name: ClassVar[str] = "rollout.checklist_answered"
+    phrase: ClassVar[str] = "{deed} the checklist: {label}"
+    question: str
+    label: str
+    deed: str
+    was: str
 
 
 @event
@@ -111,6 +171,27 @@ class ChangeUnlinked(Event):
     name: ClassVar[str] = "rollout.change_unlinked"
     phrase: ClassVar[str] = "took away the link to {what}"
     kind: str
+    what: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RepositoryAdded(Event):
+    name: ClassVar[str] = "rollout.repository_added"
+    phrase: ClassVar[str] = "connected the repository {repository}"
+    repository_id: int
+    repository: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class RepositoryChanged(Event):
+    """``what`` is told after the name of whoever did it."""
+
+    name: ClassVar[str] = "rollout.repository_changed"
+    phrase: ClassVar[str] = "{what}: the repository {repository}"
+    repository_id: int
+    repository: str
     what: str
 
 

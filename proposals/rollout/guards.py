@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from proposals import words
 from proposals.accounts.models import Person
 from proposals.drafting.lifecycle import Guard, Need, Transition, register
-from proposals.drafting.models import MilestoneKind, Proposal, SeatRole, Stage
+from proposals.drafting.models import Milestone, MilestoneKind, Proposal, SeatRole, Stage
 from proposals.rollout import policy
-from proposals.rollout.queries import first_step_on, steps_of, unmet_conditions
+from proposals.rollout.queries import (
+    awaited_approvals,
+    first_step_on,
+    rolled_back_on,
+    steps_of,
+    unmet_conditions,
+)
 
 ENDS = frozenset({MilestoneKind.COMPLETE, MilestoneKind.ROLLBACK})
 
@@ -46,6 +54,28 @@ def needs_conditions(proposal: Proposal) -> Need | None:
     return Need(f"{noun}: {named}", tuple(people.values()) or who_rolls_out(proposal))
 
 
+def needs_approval(proposal: Proposal, until: date | None = None) -> Need | None:
+    """Say whose word a step waits for; a rollback waits for nobody's."""
+    if rolled_back_on(proposal):
+        return None
+    awaited = awaited_approvals(proposal, until)
+    if not awaited:
+        return None
+    phrases, turns = zip(*(_word_on(each) for each in awaited), strict=True)
+    people = {person.id: person for turn in turns for person in turn}
+    return Need(words.sentence_list(list(phrases)), tuple(people.values()))
+
+
+def _word_on(milestone: Milestone) -> tuple[str, tuple[Person, ...]]:
+    """Return whose word on a step is missing; where they have left, that of somebody instead."""
+    approver = milestone.approver
+    assert approver
+    if approver.is_active:
+        return f"{approver.name}’s word on “{milestone.title}”", (approver,)
+    instead = f"somebody in place of {approver.name}, who has left, for “{milestone.title}”"
+    return instead, who_rolls_out(milestone.proposal)
+
+
 START = register(
     Transition(
         "start_rollout",
@@ -73,9 +103,24 @@ FINISH = register(
                 needs_conditions,
                 "rollout",
             ),
+            Guard(
+                "Whoever was named for a step has let the next one begin, unless it was rolled"
+                " back.",
+                needs_approval,
+                "rollout",
+                goes_without_saying=True,
+            ),
         ),
         forward=True,
         turn=who_rolls_out,
         seats=(SeatRole.OWNER, SeatRole.ROLLOUT_OWNER),
     )
+)
+# Not a move between stages: what the next step of a roll-out waits for.
+GO_ON = Transition(
+    "next_step",
+    "Begin the next step",
+    frozenset({Stage.ROLLING_OUT}),
+    Stage.ROLLING_OUT,
+    policy.roll_out,
 )

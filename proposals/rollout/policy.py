@@ -8,8 +8,8 @@ from proposals.drafting.models import Milestone, Proposal, SeatRole
 from proposals.drafting.policy import holds, is_author, write_as_shipped
 from proposals.policy import permission
 from proposals.review.queries import is_visible_to
-from proposals.rollout.models import ChangeLink, Problem
-from proposals.rollout.queries import ROLLS_OUT
+from proposals.rollout.models import ChangeLink, Problem, StatusUpdate
+from proposals.rollout.queries import ROLLS_OUT, said_by
 
 
 @permission("Only its owner and its roll-out owner may date the roll-out.")
@@ -31,11 +31,32 @@ def move_date(actor: Person, milestone: Milestone) -> bool:
     return roll_out(actor, milestone.proposal) or milestone.owner_id == actor.id
 
 
+@permission("Only whoever was named for it, or stands in for them, may let the next step begin.")
+def approve_step(actor: Person, milestone: Milestone) -> bool:
+    named = milestone.approver
+    return named is not None and (actor.id == named.id or named in actor.standing_in_for)
+
+
+@permission("Only its owner, its roll-out owner and administrators may name somebody else for it.")
+def name_approver(actor: Person, milestone: Milestone) -> bool:
+    return actor.is_administrator or roll_out(actor, milestone.proposal)
+
+
+@permission("Only its authors and its roll-out owner may answer the checklist.")
+def answer_checklist(actor: Person, proposal: Proposal) -> bool:
+    return is_author(actor, proposal) or holds(actor, proposal, SeatRole.ROLLOUT_OWNER)
+
+
 @permission("Only its authors, its roll-out owner and its metric owner may post an update.")
 def post_update(actor: Person, proposal: Proposal) -> bool:
     return is_author(actor, proposal) or holds(
         actor, proposal, SeatRole.ROLLOUT_OWNER, SeatRole.METRIC_OWNER
     )
+
+
+@permission("Anybody who can see bad news said early may thank for it, except whoever said it.")
+def thank(actor: Person, said: StatusUpdate | Problem) -> bool:
+    return actor.is_active and actor.id != said_by(said).id
 
 
 @permission("Only people who can see the proposal may link what carries it.")
@@ -48,6 +69,11 @@ def unlink_change(actor: Person, link: ChangeLink) -> bool:
     if link.added_by_id == actor.id:
         return link_change(actor, link.proposal)
     return is_author(actor, link.proposal) or holds(actor, link.proposal, SeatRole.ROLLOUT_OWNER)
+
+
+@permission("Only an administrator may say which repositories are believed.")
+def administer_repositories(actor: Person, nothing: None) -> bool:
+    return actor.is_active and actor.is_administrator
 
 
 @permission("Anybody who can see the proposal may surface a problem.")

@@ -7,24 +7,22 @@ from datetime import date
 from proposals import words
 from proposals.accounts.models import Person
 from proposals.db import db
-from proposals.drafting.lifecycle import Unmet, accept_seats, move, record_on, require_stage
-from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
+from proposals.drafting.lifecycle import accept_seats, record_on, require_stage
+from proposals.drafting.models import Milestone, MilestoneKind, Proposal
 from proposals.errors import Conflict
-from proposals.forms import clean, one_line
+from proposals.forms import one_line
 from proposals.policy import require
 from proposals.rollout import policy
 from proposals.rollout.actions._asking import required, wrong
-from proposals.rollout.events import DateCorrected, MilestoneHappened, MilestoneMoved
-from proposals.rollout.guards import ENDS, FINISH, START, needs_conditions, needs_first_step
-from proposals.rollout.queries import RUNNING, first_step_on, steps_of, today_of
-
-# At which stages each kind can be dated. What has reached nobody is not yet to be undone.
-DATED_AT = {
-    MilestoneKind.STEP: RUNNING | {Stage.IN_REVIEW, Stage.FINAL_COMMENT},
-    MilestoneKind.ROLLOUT: frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT}),
-    MilestoneKind.COMPLETE: frozenset({Stage.ROLLING_OUT}),
-    MilestoneKind.ROLLBACK: frozenset({Stage.ROLLING_OUT, Stage.MEASURING}),
-}
+from proposals.rollout.actions._dating import (
+    put_date,
+    require_datable,
+    require_order,
+    require_possible_day,
+)
+from proposals.rollout.actions.rolling_back import roll_back
+from proposals.rollout.events import DateCorrected, MilestoneMoved
+from proposals.rollout.queries import REACHES, RUNNING, next_step, reach_of, today_of
 
 
 def record_step(
@@ -35,25 +33,30 @@ def record_step(
     happened_on: date,
     note: str,
     kind: MilestoneKind,
+    scope: str = "",
     by: Person,
 ) -> Milestone:
-    """Record something that happened without having been planned.
+    """Record something that happened, planned or not.
 
-    Its day moves the proposal on as mark_milestone does, and is refused for the same reasons.
+    Where the step that is planned next reaches as much, it is the one that happened. The day
+    moves the proposal on as mark_milestone does, and is refused for the same reasons.
     """
     require(policy.roll_out, by, proposal)
-    title = _named(title, kind, exposure)
-    _require_datable(proposal, kind, happened_on, note, by)
-    milestone = Milestone(
+    if kind == MilestoneKind.ROLLBACK:
+        return roll_back(proposal, happened_on=happened_on, reason=note, by=by).milestone
+    named = _named(title, kind, exposure)
+    require_datable(proposal, kind, happened_on, exposure, by)
+    milestone = _planned(proposal, kind, exposure) or Milestone(
         proposal=proposal,
         kind=kind,
-        title=title,
+        title=named,
         exposure=exposure if kind == MilestoneKind.ROLLOUT else None,
+        scope=one_line(scope) if kind == MilestoneKind.ROLLOUT else "",
         owner=by,
     )
     db.session.add(milestone)
     db.session.flush()
-    _date(milestone, happened_on, note, by)
+    put_date(milestone, happened_on, note, by)
     return milestone
 
 
@@ -61,14 +64,18 @@ def mark_milestone(milestone: Milestone, *, happened_on: date, note: str, by: Pe
     """Say on which day a planned milestone happened.
 
     The first roll-out step starts the roll-out; its completion, or a rollback, ends it and
-    begins the measuring. Raises Unmet while conditions of the decision keep it from being
-    complete, Invalid for a day that cannot be.
+    begins the measuring. Raises Unmet while conditions of the decision, or whoever lets the
+    next step begin, keep it from happening; Invalid for a day that cannot be.
     """
     require(policy.mark_milestone, by, milestone)
+    proposal, kind = milestone.proposal, milestone.kind
     if milestone.happened_on:
         raise Conflict(f"It happened on {words.day(milestone.happened_on)} already.")
-    _require_datable(milestone.proposal, milestone.kind, happened_on, note, by)
-    _date(milestone, happened_on, note, by)
+    if kind == MilestoneKind.ROLLBACK:
+        roll_back(proposal, happened_on=happened_on, reason=note, milestone=milestone, by=by)
+        return
+    require_datable(proposal, kind, happened_on, milestone.exposure, by)
+    put_date(milestone, happened_on, note, by)
 
 
 def correct_day(milestone: Milestone, *, happened_on: date, reason: str, by: Person) -> None:
@@ -78,9 +85,9 @@ def correct_day(milestone: Milestone, *, happened_on: date, reason: str, by: Per
     require_stage(proposal, RUNNING, deed="Correct a day")
     if was is None:
         raise Conflict("It has not happened yet, so there is no day to correct.")
-    _require_possible_day(happened_on, by)
+    require_possible_day(happened_on, by)
     reason = required("reason", reason, "Say what was wrong with the day.")
-    _require_order(proposal, milestone.kind, happened_on)
+    require_order(proposal, milestone.kind, happened_on)
     milestone.happened_on = happened_on
     record_on(
         proposal,
@@ -140,62 +147,9 @@ def _named(title: str, kind: MilestoneKind, exposure: int | None) -> str:
     return f"{exposure}%" if kind == MilestoneKind.ROLLOUT else words.MILESTONE_KIND[kind]
 
 
-def _require_datable(
-    proposal: Proposal, kind: MilestoneKind, happened_on: date, note: str, by: Person
-) -> None:
-    """Refuse, before anything is written, what cannot have happened or must not yet."""
-    if kind in ENDS and (need := needs_first_step(proposal)):
-        raise Unmet(FINISH, [need])
-    require_stage(proposal, DATED_AT[kind], deed=words.MILESTONE_KIND[kind])
-    _require_possible_day(happened_on, by)
-    if kind == MilestoneKind.ROLLBACK and not clean(note):
-        raise wrong("note", "Say what triggered the rollback.")
-    _require_order(proposal, kind, happened_on)
-    if kind == MilestoneKind.COMPLETE and (need := needs_conditions(proposal)):
-        raise Unmet(FINISH, [need])
-
-
-def _require_possible_day(happened_on: date, by: Person) -> None:
-    if happened_on > today_of(by):
-        raise wrong("happened_on", "That day is still to come; date it once it happened.")
-
-
-def _require_order(proposal: Proposal, kind: MilestoneKind, happened_on: date) -> None:
-    """Keep the first step before the end: what is measured is what happened between them."""
-    first = first_step_on(proposal)
-    ends = [step.on for step in steps_of(proposal) if step.kind in ENDS]
-    if kind in ENDS and first and happened_on < first:
-        raise wrong("happened_on", f"The first step was on {words.day(first)}; this came later.")
-    if kind == MilestoneKind.ROLLOUT and ends and happened_on > min(ends):
-        raise wrong(
-            "happened_on", f"The roll-out ended on {words.day(min(ends))}; this came before."
-        )
-
-
-def _date(milestone: Milestone, happened_on: date, note: str, by: Person) -> None:
-    proposal = milestone.proposal
-    milestone.happened_on = happened_on
-    milestone.note = clean(note) or milestone.note
-    accept_seats(proposal, by)
-    record_on(
-        proposal,
-        MilestoneHappened(
-            proposal_id=proposal.id,
-            actor_id=by.id,
-            milestone_id=milestone.id,
-            title=milestone.title,
-            kind=milestone.kind.value,
-            happened_on=happened_on.isoformat(),
-            day=words.day(happened_on),
-            is_condition=milestone.is_condition,
-        ),
-    )
-    _go_on(milestone, by)
-
-
-def _go_on(milestone: Milestone, by: Person) -> None:
-    proposal = milestone.proposal
-    if milestone.kind == MilestoneKind.ROLLOUT and proposal.stage == Stage.ACCEPTED:
-        move(proposal, START, by=by)
-    elif milestone.kind in ENDS and proposal.stage == Stage.ROLLING_OUT:
-        move(proposal, FINISH, by=by, note=milestone.note)
+def _planned(proposal: Proposal, kind: MilestoneKind, exposure: int | None) -> Milestone | None:
+    """Return the step that is planned next, if this is it."""
+    ahead = next_step(proposal) if kind in REACHES else None
+    if ahead is None or ahead.kind != kind:
+        return None
+    return ahead if kind == MilestoneKind.COMPLETE or reach_of(ahead) == exposure else None

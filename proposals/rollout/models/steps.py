@@ -28,9 +28,12 @@ class Approval(Model):
     approved_at: Mapped[datetime] = mapped_column(default=clock.now)
     note: Mapped[str] = mapped_column(default="")  # what was seen while it was watched
 
-    milestone: Mapped[Milestone] = relationship(backref=backref("approval", uselist=False))
-    approved_by: Mapped[Person] = relationship(foreign_keys=[approved_by_id], lazy="joined")
-    approved_for: Mapped[Person | None] = relationship(foreign_keys=[for_id], lazy="joined")
+    # Every guard looks at it, so it comes with the milestone; who it was only where it is shown.
+    milestone: Mapped[Milestone] = relationship(
+        backref=backref("approval", uselist=False, lazy="joined")
+    )
+    approved_by: Mapped[Person] = relationship(foreign_keys=[approved_by_id])
+    approved_for: Mapped[Person | None] = relationship(foreign_keys=[for_id])
 
 
 class Trigger(enum.StrEnum):

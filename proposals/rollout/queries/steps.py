@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
 from proposals.errors import NotFound
 
 ROLLS_OUT = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE, MilestoneKind.ROLLBACK})
+REACHES = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE})
 RUNNING = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING})
 
 
@@ -71,6 +72,59 @@ def end_of(proposal: Proposal) -> Milestone | None:
         return is_complete, milestone.planned_on or date.min, milestone.id
 
     return max((each for each in proposal.milestones if each.planned_on), key=place, default=None)
+
+
+def reach_of(milestone: Milestone) -> int:
+    """Return how much a step reaches, in percent: everything once the roll-out is complete."""
+    whole = milestone.kind == MilestoneKind.COMPLETE or milestone.exposure is None
+    return 100 if whole else milestone.exposure or 0
+
+
+def exposure_now(proposal: Proposal) -> int:
+    """Return how much the change reaches now, in percent: what the latest dated step said."""
+    happened = [
+        (each.happened_on, each.id, each)
+        for each in proposal.milestones
+        if each.happened_on and each.kind in ROLLS_OUT
+    ]
+    if not happened:
+        return 0
+    latest = max(happened, key=lambda one: one[:2])[2]
+    return 0 if latest.kind == MilestoneKind.ROLLBACK else reach_of(latest)
+
+
+def next_step(proposal: Proposal) -> Milestone | None:
+    """Return the roll-out step, or the completion, that is planned next."""
+    return next((each for each in milestones_in_order(proposal) if _is_ahead(each)), None)
+
+
+def _is_ahead(milestone: Milestone) -> bool:
+    return milestone.happened_on is None and milestone.kind in REACHES
+
+
+def awaited_approvals(proposal: Proposal, until: date | None = None) -> list[Milestone]:
+    """Return the steps after which somebody is still to say that the next one may begin.
+
+    With a day, only those that were reached by then.
+    """
+    return [each for each in proposal.milestones if is_awaited(each) and _is_by(each, until)]
+
+
+def is_awaited(milestone: Milestone) -> bool:
+    """Tell whether a step happened, and whoever was named for it has not let the next begin."""
+    happened = milestone.kind == MilestoneKind.ROLLOUT and milestone.happened_on
+    return bool(happened and milestone.approver and not milestone.approval)  # type: ignore[attr-defined]
+
+
+def _is_by(milestone: Milestone, until: date | None) -> bool:
+    return not (until and milestone.happened_on) or milestone.happened_on <= until
+
+
+def watched_until(milestone: Milestone) -> date | None:
+    """Return the last day of watching a step that happened, or None where none was agreed."""
+    if milestone.happened_on is None or not milestone.observe_days:
+        return None
+    return milestone.happened_on + timedelta(days=milestone.observe_days)
 
 
 def first_day(milestone: Milestone) -> date | None:
