@@ -64,7 +64,7 @@ def check_commits(to: Settings, wanted: str | None, *, require_all: bool) -> dic
         for fault in _faults(each, named[each.sha], known, require_all)
     ]
     answer = {
-        "range": chosen,
+        "range": chosen.removeprefix("refs/remotes/").removeprefix("refs/heads/"),
         "commits": len(commits),
         "naming": sum(1 for some in named.values() if some),
         "proposals": [found for found in known.values() if found],

@@ -59,7 +59,11 @@ def commits_in(wanted: str) -> list[Commit]:
     """Return the commits of a range, the latest first; raise Misused if there is no such range."""
     if wanted.startswith("-"):
         raise Misused(f"“{wanted}” is not a range of commits, such as origin/main..HEAD.")
-    log = _git("log", "-z", "--encoding=UTF-8", "--format=%H%n%P%n%cI%n%an%n%B", wanted, "--")
+    told = "--format=%H%n%P%n%cI%n%an%n%B"
+    try:
+        log = _git("log", "-z", "--encoding=UTF-8", told, wanted, "--")
+    except Misused as problem:
+        raise Misused(f"{problem}.{note_on_shallow()}") from None
     return [_commit(entry) for entry in log.split("\0") if entry]
 
 
@@ -91,14 +95,21 @@ def note_on_shallow() -> str:
 def origin() -> Origin:
     """Return where the repository is hosted; without an origin its folder is its name."""
     url = _git("config", "--get", "remote.origin.url", allowed=(0, 1)).strip()
-    found = _ORIGIN.fullmatch(url)
+    return origin_at(url or _git("rev-parse", "--show-toplevel").strip())
+
+
+def origin_at(place: str) -> Origin:
+    """Return what an address to clone from says, or a folder; never what it holds of secrets."""
+    found = _ORIGIN.fullmatch(place)
     if found is None:
-        folder = url or _git("rev-parse", "--show-toplevel").strip()
-        return Origin(os.path.basename(folder.rstrip("/")).removesuffix(".git").lower(), "")
+        name = os.path.basename(place.rstrip("/")).removesuffix(".git").lower()
+        return Origin(name, "")
+    name = found["name"].strip("/")
     host = found["host"] or found["scp"]
-    port = f":{found['port']}" if found["port"] and url.startswith("http") else ""
-    scheme = "http" if url.startswith("http://") else "https"
-    return Origin(found["name"].strip("/").lower(), f"{scheme}://{host}{port}/{found['name']}")
+    is_web = place.startswith(("http://", "https://"))
+    port = f":{found['port']}" if found["port"] and is_web else ""
+    scheme = "http" if place.startswith("http://") else "https"
+    return Origin(name.lower(), f"{scheme}://{host}{port}/{name}")
 
 
 def short(sha: str) -> str:

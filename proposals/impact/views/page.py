@@ -12,12 +12,14 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.impact.drawing.board import shown_of
 from proposals.impact.drawing.facts import facts_of, tags_of
+from proposals.impact.drawing.shipped import shipped_of
 from proposals.impact.drawing.window import NAMES, window_of
 from proposals.impact.queries import impact_of, read_evidence
 from proposals.impact.queries.headline import summary_of
 from proposals.impact.queries.keeping import promised_of
 from proposals.impact.queries.outcomes import read_outcome
 from proposals.impact.queries.overlaps import changes_to, overlaps_of
+from proposals.impact.queries.shipping import links_that_went_out
 from proposals.impact.rollout import rolled_out
 from proposals.impact.views.blueprint import bp
 from proposals.impact.views.checking import checking_shows
@@ -33,7 +35,8 @@ def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
     impacts, began, window = impact_of(proposal), rolled_out(proposal), window_of(request.args)
     commitments = [each.commitment for each in impacts]
     changes = changes_to({each.metric_id for each in commitments}, to=actor(), but=proposal)
-    board = shown_of(impacts, began=began, changes=changes, window=window)
+    shipped = shipped_of(links_that_went_out(proposal))
+    board = shown_of(impacts, began=began, changes=changes, shipped=shipped, window=window)
     return {
         "proposal": proposal,
         "tab": "impact",
