@@ -8,7 +8,17 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 
-from proposals.api import access, changes, docs, impact, me, metrics, outcomes, proposals
+from proposals.api import (
+    access,
+    changes,
+    docs,
+    impact,
+    me,
+    metrics,
+    outcomes,
+    proposals,
+    rollouts,
+)
 from proposals.api.schemas import ProblemSchema
 from proposals.exchange import models as _models  # noqa: F401 (its tables are in the schema)
 
@@ -49,7 +59,7 @@ def init_app(app: Flask) -> None:
     app.config.update(SETTINGS)
     api = _Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    for module in (metrics, proposals, me, outcomes, impact, changes):
+    for module in (metrics, proposals, me, outcomes, impact, changes, rollouts):
         api.register_blueprint(module.bp, url_prefix="/api/v1")
     app.extensions["throughline.api"] = api
     app.register_blueprint(docs.bp)

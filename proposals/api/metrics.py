@@ -7,9 +7,9 @@ from typing import Any
 from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from proposals.accounts.models import Person, Scope
-from proposals.accounts.queries import person_by_email
+from proposals.accounts.models import Scope
 from proposals.api.access import caller, needs
+from proposals.api.people import person_at
 from proposals.api.points import read_points
 from proposals.api.resources import Resource
 from proposals.api.schemas import (
@@ -23,7 +23,6 @@ from proposals.api.schemas import (
     PointsSchema,
     RecordedSchema,
 )
-from proposals.errors import Invalid
 from proposals.metrics import actions
 from proposals.metrics.models import Metric
 from proposals.metrics.points import Recorded
@@ -69,7 +68,7 @@ def list_metrics(query: dict[str, Any]) -> MetricPage:
 @needs(*WRITING)
 def define_metric(fields: dict[str, Any]) -> ResponseReturnValue:
     """Define a metric."""
-    owner = _person(fields.pop("owner")) if "owner" in fields else caller()
+    owner = person_at(fields.pop("owner"), field="owner") if "owner" in fields else caller()
     metric = actions.define(**fields, owner=owner, by=caller())
     return metric, 201, {"Location": url_for("api_metrics.show_metric", key=metric.key)}  # type: ignore[return-value]
 
@@ -96,7 +95,7 @@ def change_metric(fields: dict[str, Any], key: str) -> Metric:
     metric, new_key = metric_by_key(key), fields.pop("key", None)
     archived = fields.pop("archived", None)
     if "owner" in fields:
-        fields["owner"] = _person(fields["owner"])
+        fields["owner"] = person_at(fields["owner"], field="owner")
     if fields:
         said = {name: getattr(metric, name) for name in SAID}
         actions.change(metric, **(said | fields), by=caller())
@@ -147,11 +146,3 @@ def create_points(key: str) -> Recorded:
     metric = metric_by_key(key)
     with uncollected():
         return actions.record_points(metric, points=read_points(metric), by=caller())
-
-
-def _person(email: str) -> Person:
-    person = person_by_email(email)
-    if person is None or not person.is_active:
-        sentence = "Nobody here signs in with this address."
-        raise Invalid(sentence, {"owner": [sentence]})
-    return person
