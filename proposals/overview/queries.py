@@ -19,6 +19,7 @@ from sqlalchemy.orm import (
     selectinload,
 )
 
+from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
 from proposals.drafting.models import (
@@ -39,6 +40,7 @@ from proposals.events import LoggedEvent
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, looked_at, needs_line
 from proposals.overview.timeline import is_told
+from proposals.rollout.course import Standing, standing_of, with_course
 from proposals.search.index import matches
 
 PAGE = 50
@@ -98,6 +100,10 @@ class Listing:
     newest: bool = True
     filters: Filters = field(default_factory=Filters)
 
+    def standing(self, proposal: Proposal) -> Standing:
+        """Return how a proposal of the page stands in its roll-out."""
+        return standing_of(proposal, now=clock.now())
+
 
 def list_proposals(filters: Filters, *, cursor: str, to: Person) -> Listing:
     """Return one page of what the person may see, ``PAGE`` rows at the most.
@@ -134,6 +140,7 @@ def _shown_in_a_row() -> tuple[Any, ...]:
         selectinload(Proposal.seats.and_(Seat.role == SeatRole.DECIDER)),
         selectinload(Proposal.commitments.and_(Commitment.role == CommitmentRole.GOAL)),
         selectinload(Proposal.turns),  # type: ignore[attr-defined]
+        with_course(),
     )
 
 
@@ -152,7 +159,7 @@ def _narrowed(filters: Filters, to: Person) -> tuple[sa.Select[Any], list[Key]]:
     if filters.owner:
         statement = statement.where(Proposal.owner_id == filters.owner)
     if filters.mine:
-        statement = statement.where(_has_a_part(to))
+        statement = statement.where(has_a_part(to))
     for described in _as_described(filters):
         statement = statement.where(Proposal.id.in_(described))
     return statement, keys
@@ -168,7 +175,7 @@ def _as_described(filters: Filters) -> Iterator[sa.Select[Any]]:
         yield sa.select(proposal_goal.c.proposal_id).where(proposal_goal.c.goal_id == filters.goal)
 
 
-def _has_a_part(person: Person) -> sa.ColumnElement[bool]:
+def has_a_part(person: Person) -> sa.ColumnElement[bool]:
     parts = sa.union_all(
         sa.select(Seat.proposal_id).where(Seat.person_id == person.id),
         sa.select(co_author.c.proposal_id).where(co_author.c.person_id == person.id),
@@ -223,6 +230,10 @@ class Row:
     proposal: Proposal
     needs: NeedsLine
 
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.proposal, now=clock.now())
+
 
 class Activity(NamedTuple):
     """A fact, the proposal it is about, who did it, and in whose place."""
@@ -260,7 +271,7 @@ def home_of(person: Person) -> HomeView:
         )
         .order_by(Proposal.active_at.desc(), Proposal.id.desc())
         .limit(PAGE)
-        .options(*looked_at())
+        .options(*looked_at(), with_course())
     )
     rows = [Row(proposal, needs_line(proposal)) for proposal in found]
     needed = [row for row in rows if row.needs.is_for(person)]
