@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from proposals.accounts.models import Invitation, Person
 from proposals.db import db
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Proposal, SeatRole
 from proposals.events import LoggedEvent
 from proposals.metrics.models import Metric
 from proposals.notifications.circles import (
@@ -23,6 +23,7 @@ from proposals.notifications.circles import (
 )
 from proposals.overview.needs import needs_line
 from proposals.review.models import Comment, Stance, Thread
+from proposals.rollout.models import Problem
 
 
 def invited(event: LoggedEvent) -> list[Recipient]:
@@ -195,6 +196,47 @@ def who_owes_it(event: LoggedEvent) -> Iterable[Recipient]:
     """Tell whoever owes it, and who acts for them."""
     asked = [db.session.get_one(Person, each) for each in event.details["person_ids"]]
     return (in_place_of(asked) | addressed(asked, "it waits for you")).values()
+
+
+def who_carries_it(event: LoggedEvent) -> list[Recipient]:
+    """Tell who can do something about a problem: authors, and who rolls it out."""
+    return _others(event, _carrying(_proposal(event)))
+
+
+def who_foresaw_it(event: LoggedEvent) -> list[Recipient]:
+    """Tell whoever named the risk that came true."""
+    risk = _problem(event).risk
+    return _others(event, addressed([risk.raised_by], "you foresaw it") if risk else {})
+
+
+def who_raised_the_problem(event: LoggedEvent) -> list[Recipient]:
+    return _others(event, addressed([_problem(event).raised_by], "you raised the problem"))
+
+
+def who_talks_of_the_problem(event: LoggedEvent) -> list[Recipient]:
+    """Tell who raised a problem, who answered it, and who carries the change."""
+    problem = _problem(event)
+    answered = addressed([each.answered_by for each in problem.answers], "you answered it")
+    raised = addressed([problem.raised_by], "you raised the problem")
+    return _others(event, answered | _carrying(_proposal(event)) | raised)
+
+
+def decider(event: LoggedEvent) -> list[Recipient]:
+    """Tell who decides, and who acts for them."""
+    holder = _proposal(event).seat(SeatRole.DECIDER)
+    if holder is None:
+        return []
+    return _others(event, in_place_of([holder]) | addressed([holder], "you are the decider"))
+
+
+def _carrying(proposal: Proposal) -> Recipients:
+    keeper = proposal.seat(SeatRole.ROLLOUT_OWNER)
+    acting = in_place_of([keeper]) if keeper else {}
+    return acting | seats_of(proposal, SeatRole.ROLLOUT_OWNER) | authors_of(proposal)
+
+
+def _problem(event: LoggedEvent) -> Problem:
+    return db.session.get_one(Problem, event.details["problem_id"])
 
 
 def owner(event: LoggedEvent) -> list[Recipient]:

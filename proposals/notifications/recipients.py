@@ -14,6 +14,7 @@ from proposals.accounts.events import (
     InvitationSent,
     PasswordChanged,
     PasswordResetAsked,
+    PersonDeactivated,
     StandInNamed,
 )
 from proposals.db import db
@@ -26,7 +27,12 @@ from proposals.decisions.events import (
     FinalCommentOpened,
 )
 from proposals.drafting.events import (
+    OwnershipDeclined,
+    OwnershipOffered,
+    OwnershipOfferEnded,
+    OwnershipTaken,
     PromiseRevised,
+    ProposalMoved,
     ReviewerAsked,
     ReviewIdle,
     SeatDeclined,
@@ -45,7 +51,7 @@ from proposals.impact.events import (
 )
 from proposals.impact.models import Look
 from proposals.metrics.events import PullFailed, PullRecovered
-from proposals.notifications import concerned
+from proposals.notifications import concerned, holders
 from proposals.notifications.circles import Recipient
 from proposals.notifications.pace import Pace
 from proposals.review.events import (
@@ -70,7 +76,16 @@ from proposals.review.events import (
     ThreadResolved,
 )
 from proposals.review.models import ThreadKind
-from proposals.rollout.events import ReminderDue
+from proposals.rollout.events import (
+    DeviationNoted,
+    ProblemAnswered,
+    ProblemRaisedAgain,
+    ProblemSettled,
+    ProblemSurfaced,
+    ReminderDue,
+    ReopeningAnswered,
+    ReopeningAsked,
+)
 
 ONE_DEED = timedelta(minutes=1)  # no request takes as long
 
@@ -95,6 +110,25 @@ def _hears_who_is_asked_instead(event: LoggedEvent) -> Iterable[Recipient]:
     asked = at_once(concerned.who_is_asked_instead)(event)
     known = {each.address for each in asked}
     return [*asked, *(each for each in concerned.authors(event) if each.address not in known)]
+
+
+def _hears_of_a_problem(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell who carries it once it has cooled; that somebody foresaw it can wait."""
+    carry = list(cooled(concerned.who_carries_it)(event))
+    known = {each.address for each in carry}
+    foresaw = daily(concerned.who_foresaw_it)(event)
+    return [*carry, *(each for each in foresaw if each.address not in known)]
+
+
+def _hears_what_the_decider_said(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell who asked at once; all the others too, where it is opened again."""
+    asked = list(at_once(concerned.who_raised_the_problem)(event))
+    if event.details["reopens"]:
+        others = at_once(concerned.everybody_who_took_part)(event)
+    else:
+        others = daily(concerned.who_talks_of_the_problem)(event)
+    known = {each.address for each in asked}
+    return [*asked, *(each for each in others if each.address not in known)]
 
 
 def _hears_of_a_verdict(event: LoggedEvent) -> Iterable[Recipient]:
@@ -142,6 +176,12 @@ RECIPIENTS: dict[str, Tell] = {
     ReviewerAsked.name: at_once(concerned.asked_reviewer),
     SeatOffered.name: at_once(concerned.offered_holder),
     SeatDeclined.name: daily(concerned.authors),
+    OwnershipOffered.name: at_once(holders.new_owner),
+    OwnershipTaken.name: daily(concerned.reviewers_seats_and_authors),
+    OwnershipDeclined.name: daily(holders.who_offered_it),
+    OwnershipOfferEnded.name: daily(holders.new_owner),
+    ProposalMoved.name: daily(holders.who_hears_that_it_rests_or_wakes),
+    PersonDeactivated.name: daily(holders.who_hears_of_a_departure),
     PositionsAskedAgain.name: at_once(concerned.asked_again),
     ReviewRequestAccepted.name: daily(concerned.authors),
     ReviewRequestDeclined.name: daily(concerned.authors),
@@ -169,6 +209,13 @@ RECIPIENTS: dict[str, Tell] = {
     FinalCommentKeptRunning.name: daily(concerned.reviewers_and_seats),
     DecisionRecorded.name: at_once(concerned.everybody_who_took_part),
     DecisionCorrected.name: at_once(concerned.everybody_who_took_part),
+    ProblemSurfaced.name: _hears_of_a_problem,
+    ProblemAnswered.name: daily(concerned.who_talks_of_the_problem),
+    ProblemSettled.name: daily(concerned.who_talks_of_the_problem),
+    ProblemRaisedAgain.name: cooled(concerned.who_carries_it),
+    ReopeningAsked.name: at_once(concerned.decider),
+    ReopeningAnswered.name: _hears_what_the_decider_said,
+    DeviationNoted.name: daily(concerned.reviewers_seats_and_authors),
     GuardrailWorse.name: at_once(concerned.rollout_owner),
     AssessmentDisputed.name: daily(concerned.authors),
     SplitProposed.name: daily(concerned.owner),

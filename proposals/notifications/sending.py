@@ -26,6 +26,8 @@ from proposals.notifications import (
     about_impact,
     about_metrics,
     about_outcomes,
+    about_people,
+    about_problems,
     about_promises,
     about_proposals,
     about_reminders,
@@ -48,10 +50,12 @@ WORDINGS = (
     | about_decisions.WORDINGS
     | about_promises.WORDINGS
     | about_outcomes.WORDINGS
+    | about_people.WORDINGS
     | about_impact.WORDINGS
+    | about_problems.WORDINGS
     | about_reminders.WORDINGS
 )
-WITHOUT_PROPOSAL = about_accounts.WORDINGS | about_metrics.WORDINGS
+WITHOUT_PROPOSAL = about_accounts.WORDINGS | about_metrics.WORDINGS | about_people.WITHOUT_PROPOSAL
 Ids = Sequence[int]
 
 

@@ -14,6 +14,9 @@ from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
 from proposals.drafting.policy import may_fill
 from proposals.overview.needs import NeedsLine
 from proposals.review.queries import answer_to, is_waited_for, request_to, requests_in_place
+from proposals.rollout.guards import who_rolls_out
+from proposals.rollout.policy import answer_request
+from proposals.rollout.queries.problems import can_be_reopened, waits_for_correction
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
         *_seats(reader, proposal),
         *_turn(reader, proposal, line),
         *_milestones(reader, proposal),
+        *_problems(reader, proposal),
     ]
     return list({ask.sentence: ask for ask in asks}.values())
 
@@ -124,6 +128,20 @@ def _milestones(reader: Person, proposal: Proposal) -> Iterator[Ask]:
                 "",
                 f"/p/{proposal.number}/rollout",
             )
+
+
+def _problems(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    for problem in proposal.problems:  # type: ignore[attr-defined]
+        page = f"/p/{proposal.number}/rollout/problems/{problem.id}"
+        said = f"{problem.raised_by.name}, {words.day(problem.raised_at)}: “{problem.title}”"
+        if problem.waits_for_decider and can_be_reopened(proposal):
+            if answer_request(reader, problem):
+                yield Ask("You are asked to open it again.", said, f"{page}/reopening")
+        elif waits_for_correction(problem) and answer_request(reader, problem):
+            where = f"/p/{proposal.number}/decision/correction"
+            yield Ask("You opened the decision again: it waits to be made anew.", said, where)
+        elif not problem.is_settled and not problem.answers and reader in who_rolls_out(proposal):
+            yield Ask("A problem waits for an answer.", said, page)
 
 
 def next_date_of(proposal: Proposal) -> tuple[date, str] | None:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from proposals import words
+from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.drafting import policy
-from proposals.drafting.lifecycle import BEFORE_DECISION
+from proposals.drafting.lifecycle import AFTER_ACCEPTANCE, BEFORE_DECISION
 from proposals.drafting.models import Proposal, SeatRole, Stage, Visibility
 from proposals.overview.needs import needs_line
+from proposals.overview.vacancies import Vacancy, vacancies_of
+from proposals.rollout.course import Standing, standing_of
+from proposals.rollout.models import Deviation
+from proposals.rollout.policy import note_deviation
+from proposals.rollout.queries.problems import deviations_of
 
 STEPS = (
     (Stage.DRAFT, "Draft"),
@@ -68,6 +73,7 @@ class Frame:
     title: str
     lead: str
     stage: Stage
+    standing: Standing
     steps: Sequence[tuple[str, str, str]]
     seats: Sequence[tuple[str, str, Person | None, str]]
     needs: Sequence[str]
@@ -75,8 +81,10 @@ class Frame:
     tabs: Sequence[tuple[str, str, bool, int | None]]
     actions: Sequence[tuple[str, str]]
     more: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
+    vacancies: Sequence[Vacancy]
     visibility_line: str
     imported_note: str
+    deviations: Sequence[Deviation]
     can_edit: bool
     edit_url: str
 
@@ -92,6 +100,7 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         title=proposal.title,
         lead=_first_sentence(proposal.brief),
         stage=proposal.stage,
+        standing=standing_of(proposal, now=clock.now()),
         steps=_steps(proposal),
         seats=_seats(proposal),
         needs=line.phrases,
@@ -99,8 +108,10 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         tabs=[(label, f"{address}{below}", name == tab, None) for name, label, below in TABS],
         actions=[("Plan", f"{address}/plan")] if may_edit and not is_kept else [],
         more=_more(proposal, reader, address),
+        vacancies=vacancies_of(proposal, reader=reader),
         visibility_line=words.VISIBILITY[proposal.visibility],
         imported_note=_imported_note(proposal),
+        deviations=deviations_of(proposal),
         can_edit=may_edit and proposal.stage in BEFORE_DECISION,
         edit_url=f"{address}/edit",
     )
@@ -115,7 +126,20 @@ def _more(
     if policy.share_brief(reader, proposal):
         others.insert(0, ("Share the brief", f"{address}/share", "link"))
     reading = [(label, address + below, glyph) for label, below, glyph in READ]
-    return [("", reading), ("Copy out", copies), ("", others)]
+    return [
+        ("", reading),
+        ("Speak up", _speaking_up(proposal, reader, address)),
+        ("Copy out", copies),
+        ("", others),
+    ]
+
+
+def _speaking_up(proposal: Proposal, reader: Person, address: str) -> list[tuple[str, str, str]]:
+    """Return where anybody says what goes wrong, and its authors what became of it."""
+    entries = [("Surface a problem", f"{address}/rollout/problems/new", "flag")]
+    if proposal.stage in AFTER_ACCEPTANCE and note_deviation(reader, proposal):
+        entries.append(("What shipped differs", f"{address}/rollout/deviation", "split"))
+    return entries
 
 
 def _first_sentence(brief: str, longest: int = 180) -> str:

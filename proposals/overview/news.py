@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from proposals import words
+from proposals.accounts.events import PersonDeactivated
 from proposals.decisions.events import (
     DecisionCorrected,
     DecisionRecorded,
@@ -15,8 +16,13 @@ from proposals.decisions.events import (
     FinalCommentOpened,
 )
 from proposals.drafting.events import (
+    OwnershipDeclined,
+    OwnershipOffered,
+    OwnershipOfferEnded,
+    OwnershipTaken,
     PromiseChanged,
     PromiseRevised,
+    ProposalMoved,
     ReviewIdle,
     RevisionSaved,
     SeatDeclined,
@@ -51,7 +57,17 @@ from proposals.review.events import (
     ThreadReopened,
     ThreadResolved,
 )
-from proposals.rollout.events import ReminderDue, UpdatePosted
+from proposals.rollout.events import (
+    DeviationNoted,
+    ProblemAnswered,
+    ProblemRaisedAgain,
+    ProblemSettled,
+    ProblemSurfaced,
+    ReminderDue,
+    ReopeningAnswered,
+    ReopeningAsked,
+    UpdatePosted,
+)
 
 # One of it, and several: by the event's name, in the order of reading.
 NOUNS: dict[str, tuple[str, str]] = {
@@ -87,12 +103,25 @@ NOUNS: dict[str, tuple[str, str]] = {
     SplitAgreed.name: ("a split agreed", "splits agreed"),
     SplitEnded.name: ("a split ended", "splits ended"),
     AssessmentDisputed.name: ("an assessment doubted", "assessments doubted"),
+    ProblemSurfaced.name: ("a problem", "problems"),
+    ProblemAnswered.name: ("a problem answered", "problems answered"),
+    ProblemSettled.name: ("a problem settled", "problems settled"),
+    ProblemRaisedAgain.name: ("a problem raised again", "problems raised again"),
+    ReopeningAsked.name: ("a request to open it again", "requests to open it again"),
+    ReopeningAnswered.name: ("an answer by the decider", "answers by the decider"),
+    DeviationNoted.name: ("a difference in what shipped", "differences in what shipped"),
     OutcomeTold.name: ("an outcome", "outcomes"),
     EffectRechecked.name: ("a later look at an effect", "later looks at effects"),
     ReviewRequestAccepted.name: ("a review promised", "reviews promised"),
     ReviewRequestDeclined.name: ("a review declined", "reviews declined"),
     ReviewRequestHandedOver.name: ("a review handed over", "reviews handed over"),
     SeatDeclined.name: ("a seat declined", "seats declined"),
+    OwnershipOffered.name: ("ownership offered", "offers of ownership"),
+    OwnershipTaken.name: ("a new owner", "new owners"),
+    OwnershipDeclined.name: ("ownership declined", "offers of ownership declined"),
+    OwnershipOfferEnded.name: ("an offer taken back", "offers taken back"),
+    ProposalMoved.name: ("a change of stage", "changes of stage"),
+    PersonDeactivated.name: ("a departure", "departures"),
     ReviewIdle.name: ("a reminder", "reminders"),
     ReminderDue.name: ("a reminder", "reminders"),
     RevisionSaved.name: ("a revision", "revisions"),

@@ -297,7 +297,7 @@ class TestThePage:
         menu = page.text.split('class="menu menu--more"')[1].split("</details>")[0]
         links = [part.split('"')[0] for part in menu.split('href="')[1:] if part.startswith("/p")]
         assert f"/p/{proposal.number}/share" in links
-        assert len(links) == 8
+        assert len(links) == 9
         browser = Browser(app, owner)
         for link in links:
             is_a_file = link.endswith(".pdf")

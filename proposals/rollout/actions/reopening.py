@@ -13,6 +13,7 @@ from proposals.drafting.policy import in_whose_place
 from proposals.errors import Conflict
 from proposals.forms import one_line
 from proposals.policy import require
+from proposals.review.queries import is_visible_to
 from proposals.rollout import policy
 from proposals.rollout.actions._asking import required, wrong
 from proposals.rollout.actions._reopening import ask_the_decider, require_reopenable
@@ -82,8 +83,10 @@ def _further_condition(
     problem: Problem, text: str, owner: Person | None, due_on: date | None
 ) -> Milestone:
     title = one_line(required("condition", text, "Say what has to be true before it is complete."))
-    if owner is None:
+    if owner is None or not owner.is_active:
         raise wrong("owner", "Choose who sees to it.")
+    if not is_visible_to(owner, problem.proposal):
+        raise wrong("owner", f"{owner.name} cannot see this proposal; let them read it first.")
     if due_on is None or due_on < clock.today():
         raise wrong("due_on", "Choose the day by which it is met, from today on.")
     milestone = Milestone(

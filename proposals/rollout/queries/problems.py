@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from proposals.db import db
+from proposals.decisions.checks import CORRECTABLE
+from proposals.decisions.queries import decision_in_force
 from proposals.drafting.lifecycle import AFTER_ACCEPTANCE
 from proposals.drafting.models import Proposal, SeatRole, Stage
 from proposals.errors import NotFound
@@ -66,6 +68,15 @@ def problem_of(proposal: Proposal, problem_id: int) -> Problem:
 def can_be_reopened(proposal: Proposal) -> bool:
     """Tell whether somebody decided, and is there to be asked to open it again."""
     return proposal.stage in REOPENABLE and proposal.seat(SeatRole.DECIDER) is not None
+
+
+def waits_for_correction(problem: Problem) -> bool:
+    """Tell whether the decider opened a decision again that reaches nobody, and made none since."""
+    at = problem.reopen_answered_at
+    if not problem.reopens or at is None or problem.proposal.stage not in CORRECTABLE:
+        return False
+    decision = decision_in_force(problem.proposal)
+    return decision is not None and decision.decided_at <= at
 
 
 def deviations_of(proposal: Proposal) -> Sequence[Deviation]:

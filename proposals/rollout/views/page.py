@@ -12,7 +12,7 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.rollout.queries import RUNNING, today_of
 from proposals.rollout.views.blueprint import bp
-from proposals.rollout.views.parts import plan_shown, updates_shown
+from proposals.rollout.views.parts import checklist_shown, plan_shown, problems_shown, updates_shown
 
 
 @bp.get("")
@@ -32,5 +32,7 @@ def page_of(proposal: Proposal, **sent: Any) -> dict[str, Any]:
         "tab": "rollout",
         "is_running": proposal.stage in RUNNING,
         **plan_shown(proposal, today=today, sent=sent),
-        **updates_shown(proposal, update=sent.get("update")),
+        **checklist_shown(proposal, sent=sent),
+        **updates_shown(proposal),
+        **problems_shown(proposal),
     }
