@@ -15,10 +15,15 @@ _WHO = {
 }
 
 
-def git(path: Path, *arguments: str) -> str:
+def git(path: Path, *arguments: str, reading: str = "") -> str:
     """Run git there, as Ana Author on 2 March 2026, and return what it says."""
     done = subprocess.run(
-        ["git", *arguments], cwd=path, env=os.environ | _WHO, capture_output=True, check=True
+        ["git", *arguments],
+        cwd=path,
+        env=os.environ | _WHO,
+        input=reading.encode(),
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode().strip()
 
@@ -37,5 +42,5 @@ def a_repository(path: Path, *messages: str, origin: str = "") -> Path:
 
 def commit(path: Path, message: str) -> str:
     """Return the hash of a new commit."""
-    git(path, "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", message)
+    git(path, "commit", "-q", "--allow-empty", "--allow-empty-message", "-F-", reading=message)
     return git(path, "rev-parse", "HEAD")
