@@ -5,12 +5,13 @@ An update older than the lane allows overrides green, never bad news: nobody can
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import configure_mappers, joinedload, selectinload
+from sqlalchemy.orm import configure_mappers, joinedload, lazyload
 
 from proposals import words
 from proposals.accounts.models import Person
@@ -21,6 +22,7 @@ from proposals.rollout.models import Course, Problem, Status, StatusUpdate
 
 TOLD_ABOUT = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT})
 STANDS_AT = TOLD_ABOUT | {Stage.MEASURING}
+TITLE_IN_A_LINE = 60
 BAD_NEWS = (Status.AT_RISK, Status.OFF_TRACK)  # the worst one last
 
 
@@ -42,14 +44,17 @@ class Standing:
     sentence: str = ""
 
     @property
-    def is_bad_news(self) -> bool:
-        return self.status in BAD_NEWS
+    def line(self) -> str:
+        """The sentence without its stop, for a line that has others beside it."""
+        return self.sentence.removesuffix(".")
 
 
 def standing_of(proposal: Proposal, *, now: datetime) -> Standing:
     """Return how the proposal stands; lists load `with_course` so that no row asks for itself."""
+    if proposal.stage not in STANDS_AT:
+        return Standing()
     course: Course | None = proposal.course  # type: ignore[attr-defined]
-    if course is None or proposal.stage not in STANDS_AT:
+    if course is None:
         return Standing()
     said = _said(proposal, course)
     is_outdated = course.update_due_at is not None and course.update_due_at < now
@@ -78,9 +83,13 @@ def _by_a_problem(problem: Problem, *, is_outdated: bool) -> Standing:
         problem.raised_by,
         problem.raised_at,
         problem,
-        f"{label}: “{problem.title}”, raised by {problem.raised_by.name}"
+        f"{label}: “{_shortened(problem.title)}”, raised by {problem.raised_by.name}"
         f" on {words.day(problem.raised_at)}.",
     )
+
+
+def _shortened(title: str) -> str:
+    return textwrap.shorten(title, TITLE_IN_A_LINE, placeholder=" …")
 
 
 def _by_an_update(said: StatusUpdate, *, is_outdated: bool) -> Standing:
@@ -98,7 +107,8 @@ def _by_an_update(said: StatusUpdate, *, is_outdated: bool) -> Standing:
 def _unheard(proposal: Proposal, course: Course, *, is_outdated: bool) -> Standing:
     if is_outdated:
         since = words.day(proposal.stage_since)
-        return Standing(label="Outdated", is_outdated=True, sentence=f"No word since {since}.")
+        sentence = f"Outdated: no word since {since}."
+        return Standing(label="Outdated", is_outdated=True, sentence=sentence)
     if course.update_due_at is None:
         return Standing()
     due = words.day(course.update_due_at)
@@ -112,8 +122,11 @@ def _rank(status: Status | None) -> int:
 def with_course() -> Any:
     """Return what a list of proposals loads beside them to tell how each one stands."""
     configure_mappers()  # the course hangs itself on the proposal
-    return selectinload(Proposal.course).options(  # type: ignore[attr-defined]
-        joinedload(Course.update), joinedload(Course.problem)
+    return joinedload(Proposal.course).options(  # type: ignore[attr-defined]
+        joinedload(Course.update).lazyload(StatusUpdate.blocker_owner),
+        joinedload(Course.problem).options(
+            lazyload(Problem.settled_by), lazyload(Problem.reopen_answered_by)
+        ),
     )
 
 

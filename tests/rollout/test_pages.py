@@ -9,6 +9,7 @@ import pytest
 from proposals import clock
 from proposals.db import db
 from proposals.drafting.models import Milestone, MilestoneKind, SeatRole, Stage, Visibility
+from proposals.rollout.course import refresh_course
 from proposals.rollout.models import StatusUpdate
 from proposals.rollout.queries import steps_of
 from tests.browser import Browser
@@ -141,8 +142,9 @@ class TestRollingOut:
 
         page = page_of(app, proposal, by=a_person("Bo"))
 
-        for button in ("Record it", "Date it", "Move the date", "Post update"):
+        for button in ("Record it", "Date it", "Move the date"):
             assert not page.offers(button)
+        assert "Say how it is going" not in page.text
 
     def test_is_over_when_it_is_closed(self, app):
         proposal = a_proposal(stage=Stage.CLOSED)
@@ -190,30 +192,33 @@ class TestMovingADate:
 
 
 class TestUpdates:
-    def test_are_posted_with_a_confidence(self, app):
+    def test_are_posted_with_a_confidence_and_thanked_for_when_they_are_early(self, app):
         proposal = a_proposal(stage=Stage.ROLLING_OUT)
+        a_milestone(proposal, planned_on=in_days(3))
 
-        shown = page_of(app, proposal).press(
-            "Post update", status="at_risk", confidence="4", what_changed="Sandbox is down"
+        shown = update_form_of(app, proposal).press(
+            "Post update", status="at_risk", confidence="5", what_changed="Sandbox is down"
         )
 
         text = shown.follow().text
-        assert "At risk" in text
-        assert "4 of 10 confident" in text
-        assert "Sandbox is down" in text
+        for said in ("At risk", "5 of 10 confident", "Sandbox is down", "Thank you: said 3 days"):
+            assert said in text
 
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
-            ({"confidence": "4", "what_changed": "x"}, "Choose one."),
+            ({"confidence": "5", "what_changed": "x"}, "Choose one."),
             ({"status": "on_track", "what_changed": "x"}, "Say how confident you are."),
             ({"status": "on_track", "confidence": "11", "what_changed": "x"}, "from 0 to 10"),
-            ({"status": "on_track", "confidence": "4"}, "Say what changed"),
-            ({"status": "great", "confidence": "4", "what_changed": "x"}, "Invalid Choice"),
+            ({"status": "on_track", "confidence": "5"}, "Say what changed"),
+            ({"status": "on_track", "confidence": "3", "what_changed": "x"}, "what is in the way"),
+            ({"status": "great", "confidence": "5", "what_changed": "x"}, "Invalid Choice"),
         ],
     )
     def test_say_what_is_missing(self, app, typed, sentence):
-        answer = page_of(app, a_proposal(stage=Stage.ROLLING_OUT)).press("Post update", **typed)
+        answer = update_form_of(app, a_proposal(stage=Stage.ROLLING_OUT)).press(
+            "Post update", **typed
+        )
 
         assert answer.status == 422
         assert sentence in answer.text
@@ -221,12 +226,30 @@ class TestUpdates:
     def test_are_outdated_when_they_are_late(self, app):
         proposal = a_proposal(stage=Stage.ROLLING_OUT)
         proposal.stage_since = clock.now() - timedelta(days=30)
+        refresh_course(proposal)
         db.session.commit()
 
         page = page_of(app, proposal)
 
-        assert "Outdated" in page.text
+        assert "Outdated: no word since" in page.text
         assert "Nobody has said yet how it is going" in page.text
+
+    def test_are_thanked_for_by_whoever_reads_them(self, app):
+        proposal = a_proposal(stage=Stage.ROLLING_OUT)
+        a_milestone(proposal, planned_on=in_days(3))
+        typed = {"status": "off_track", "confidence": "5", "what_changed": "Sandbox is down"}
+        update_form_of(app, proposal).press("Post update", **typed)
+
+        page = (
+            page_of(app, proposal, by=a_person("Bo Lund")).press("Thanks to Priya Raman").follow()
+        )
+
+        assert "Thanked by Bo Lund" in page.text
+        assert page.offers("Take my thanks back to Priya Raman")
+
+
+def update_form_of(app, proposal):
+    return Browser(app, proposal.owner).get(f"/p/{proposal.number}/rollout/updates")
 
 
 def test_the_page_is_absent_where_the_proposal_is_not_visible(app):

@@ -1,4 +1,4 @@
-"""What was said about how it is going, and the form to say it."""
+"""What was said about how it is going, and who said bad news early."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from typing import Any
 
 from flask import request
 
+from proposals import clock
 from proposals.drafting.models import Proposal
 from proposals.forms import WHOLE
-from proposals.rollout.forms.updates import UpdateForm
-from proposals.rollout.queries import is_outdated, update_due_at, updates_page
+from proposals.rollout.course import standing_of
+from proposals.rollout.queries import credits_of, updates_page
 
 
-def updates_shown(proposal: Proposal, *, update: UpdateForm | None = None) -> dict[str, Any]:
-    """Return the status updates, and the form; one that was refused in place of a fresh one."""
-    listed = updates_page(proposal, before=_before())
-    latest = listed.updates[0] if listed.updates else None
+def updates_shown(proposal: Proposal) -> dict[str, Any]:
+    """Return the status updates, how it stands by them, and what was said early."""
     return {
-        "update_form": update or UpdateForm(),
-        "update_was_refused": update is not None,
-        "listed": listed,
-        "is_outdated": _before() is None and is_outdated(proposal, latest),
-        "update_due_at": update_due_at(proposal, latest),
+        "listed": updates_page(proposal, before=_before()),
+        "standing": standing_of(proposal, now=clock.now()),
+        "credits": credits_of(proposal),
     }
 
 
