@@ -1,25 +1,22 @@
-"""Recording a change to the plan, and waking a proposal that somebody works on again."""
+"""Recording a change to the plan."""
 
 from __future__ import annotations
 
 from proposals.accounts.models import Person
-from proposals.drafting import policy
 from proposals.drafting.events import EffortChanged, PlanChanged, PromiseChanged
-from proposals.drafting.guards import REVIVE
-from proposals.drafting.lifecycle import UNDER_REVIEW, move, record_on
-from proposals.drafting.models import Commitment, Proposal, Stage
+from proposals.drafting.lifecycle import UNDER_REVIEW, record_on, wake
+from proposals.drafting.models import Commitment, Proposal
 
 
 def record_change(proposal: Proposal, what: str, *, by: Person) -> None:
-    """Record a change, told after the actor's name; an author's change revives the proposal."""
-    wake(proposal, by=by)
+    """Record a change, told after the actor's name."""
     record_on(proposal, PlanChanged(proposal_id=proposal.id, actor_id=by.id, what=what))
 
 
 def record_promise(commitment: Commitment, what: str, *, by: Person) -> None:
     """Record that a promise changed; while reviewers look at it that is a material change."""
     proposal = commitment.proposal
-    wake(proposal, by=by)
+    wake(proposal, actor_id=by.id)  # before it is asked whether anybody reviews it
     record_on(
         proposal,
         PromiseChanged(
@@ -34,7 +31,7 @@ def record_promise(commitment: Commitment, what: str, *, by: Person) -> None:
 
 def record_effort(proposal: Proposal, what: str, *, by: Person) -> None:
     """Record that the promised effort changed: what it costs is part of what is reviewed."""
-    wake(proposal, by=by)
+    wake(proposal, actor_id=by.id)  # before it is asked whether anybody reviews it
     record_on(
         proposal,
         EffortChanged(
@@ -44,9 +41,3 @@ def record_effort(proposal: Proposal, what: str, *, by: Person) -> None:
             is_material=proposal.stage in UNDER_REVIEW,
         ),
     )
-
-
-def wake(proposal: Proposal, *, by: Person) -> None:
-    """Revive a dormant proposal if one of its authors is acting."""
-    if proposal.stage == Stage.DORMANT and policy.edit(by, proposal):
-        move(proposal, REVIVE, by=by)

@@ -70,6 +70,70 @@ class SeatDeclined(Event):
 
 @event
 @dataclass(frozen=True, kw_only=True)
+class OwnershipOffered(Event):
+    """Nothing moves until the person takes it."""
+
+    name: ClassVar[str] = "drafting.ownership_offered"
+    phrase: ClassVar[str] = "offered {person} the ownership"
+    offer_id: int
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OwnershipTaken(Event):
+    name: ClassVar[str] = "drafting.ownership_taken"
+    phrase: ClassVar[str] = "took the ownership over from {before}"
+    before: str
+    before_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OwnershipDeclined(Event):
+    name: ClassVar[str] = "drafting.ownership_declined"
+    phrase: ClassVar[str] = "declined the ownership: “{reason}”"
+    offer_id: int
+    reason: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class OwnershipOfferEnded(Event):
+    """Taken back by whoever may offer it, or lapsed because the person left."""
+
+    name: ClassVar[str] = "drafting.ownership_offer_ended"
+    phrase: ClassVar[str] = "took back the offer of the ownership to {person}"
+    offer_id: int
+    person: str
+    person_id: int
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class HolderLeft(Event):
+    """Somebody who was deactivated had something to do here; ``held`` is what."""
+
+    name: ClassVar[str] = "drafting.holder_left"
+    phrase: ClassVar[str] = "deactivated {person}, who was {held} here"
+    person: str
+    person_id: int
+    held: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
+class HolderReturned(Event):
+    name: ClassVar[str] = "drafting.holder_returned"
+    phrase: ClassVar[str] = "reactivated {person}, who is {held} here"
+    person: str
+    person_id: int
+    held: str
+
+
+@event
+@dataclass(frozen=True, kw_only=True)
 class ReviewerAsked(Event):
     name: ClassVar[str] = "drafting.reviewer_asked"
     phrase: ClassVar[str] = "asked {person} for a review"

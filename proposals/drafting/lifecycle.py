@@ -150,12 +150,12 @@ def move(proposal: Proposal, transition: Transition, *, by: Person | None, note:
     if needs:
         raise Unmet(transition, needs)
     absent = policy.in_whose_place(by, proposal, *transition.seats) if by else None
+    came_from, proposal.stage = proposal.stage, transition.to
+    proposal.stage_since = clock.now()
     if by:
         accept_seats(proposal, by)  # moving a proposal is acting in one's seats
     if by and absent:
         accept_seats(proposal, by, *transition.seats)
-    came_from, proposal.stage = proposal.stage, transition.to
-    proposal.stage_since = clock.now()
     proposal.reached = {**(proposal.reached or {}), transition.to.value: clock.today().isoformat()}
     record_on(
         proposal,
@@ -212,6 +212,17 @@ def record_on(proposal: Proposal, event: Event) -> None:
     would otherwise commit beside a decision that counted none; now both write the
     proposal's row, and its version lets only the first one through.
     """
+    wake(proposal, actor_id=event.actor_id)
     proposal.active_at = clock.now()
     record(event)
     db.session().info.setdefault(TOUCHED, set()).add(proposal.id)
+
+
+def wake(proposal: Proposal, *, actor_id: int | None) -> None:
+    """Take a dormant proposal back into review if it is one of its authors who is acting.
+
+    Whatever an author does is recorded, so whoever records something calls this: there is no
+    list of deeds that revive, and none to forget.
+    """
+    if proposal.stage == Stage.DORMANT and actor_id in proposal.author_ids:
+        move(proposal, TRANSITIONS["revive"], by=db.session.get_one(Person, actor_id))

@@ -17,6 +17,7 @@ from proposals.drafting.models import (
     Audience,
     Commitment,
     Milestone,
+    OwnershipOffer,
     Proposal,
     Reviewer,
     Revision,
@@ -34,12 +35,16 @@ def is_visible(to: Person) -> sa.ColumnElement[bool]:
     """Return the one condition under which a person may see a proposal.
 
     The organisation's own are everybody's. A private draft is for its authors, the
-    people in its seats and those invited; a restricted one also for its reviewers, and for
-    whoever stands in for somebody who has a seat there or is asked by name.
+    people in its seats, whoever is offered its ownership and those invited; a restricted one
+    also for its reviewers, and for whoever stands in for somebody who has a seat there or is
+    asked by name.
     """
     mine = sa.union_all(
         sa.select(Seat.proposal_id).where(Seat.person_id == to.id),
         sa.select(co_author.c.proposal_id).where(co_author.c.person_id == to.id),
+        sa.select(OwnershipOffer.proposal_id).where(
+            OwnershipOffer.to_id == to.id, OwnershipOffer.ended_at.is_(None)
+        ),
         sa.select(Audience.proposal_id).where(
             sa.or_(
                 Audience.person_id == to.id,
@@ -101,6 +106,7 @@ def visible_proposal(number: int, to: Person, *options: object) -> Proposal:
         .options(
             joinedload(Proposal.owner),
             joinedload(Proposal.latest).joinedload(Revision.author),
+            joinedload(Proposal.offer),
             with_seats(),
             selectinload(Proposal.co_authors),
             with_reviewers(),

@@ -104,11 +104,6 @@ class TestSeats:
         author.get(_at(draft, f"co-authors/{bo.id}/removal")).press("End it")
         assert draft.co_authors == []
 
-    def test_hand_the_proposal_over(self, author, draft):
-        bo = a_person("Bo")
-        answer = _plan(author, draft).press("Hand it over", person=str(bo.id))
-        assert "Bo owns the proposal now." in answer.follow().text
-
 
 class TestASeatThatIsOffered:
     def test_is_declined_with_a_word_that_its_authors_read(self, app, author, draft):

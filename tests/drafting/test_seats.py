@@ -9,7 +9,7 @@ from proposals.drafting.actions import (
     add_co_author,
     ask_reviewer,
     decline_seat,
-    hand_over,
+    offer_ownership,
     offer_seat,
     open_review,
     remove_co_author,
@@ -99,7 +99,7 @@ class TestTheDecider:
 
     def test_cannot_become_a_co_author_or_the_owner(self, proposal):
         decider = proposal.seat(DECIDER)
-        for deed in (add_co_author, hand_over):
+        for deed in (add_co_author, offer_ownership):
             with pytest.raises(Invalid, match="is the decider"):
                 deed(proposal, person=decider, by=proposal.owner)
 
@@ -125,37 +125,6 @@ class TestAcceptingASeat:
         offer_seat(proposal, role=SPONSOR, person=bo, by=proposal.owner)
         open_review(proposal, by=bo)
         assert _seat(proposal, SPONSOR).accepted_at
-
-
-class TestHandingOver:
-    def test_makes_the_other_the_owner_and_oneself_a_co_author(self, proposal):
-        priya, bo = proposal.owner, a_person("Bo")
-        hand_over(proposal, person=bo, by=priya)
-        db.session.commit()
-        assert (proposal.owner, proposal.seat(SeatRole.OWNER)) == (bo, bo)
-        assert proposal.co_authors == [priya]
-
-    def test_to_a_co_author_ends_the_co_authorship(self, proposal):
-        bo = a_person("Bo")
-        add_co_author(proposal, person=bo, by=proposal.owner)
-        hand_over(proposal, person=bo, by=proposal.owner)
-        db.session.commit()
-        assert bo not in proposal.co_authors
-
-    def test_is_for_the_owner_alone(self, proposal):
-        bo = a_person("Bo")
-        add_co_author(proposal, person=bo, by=proposal.owner)
-        with pytest.raises(Forbidden, match="Only its owner may hand it over"):
-            hand_over(proposal, person=bo, by=bo)
-
-    def test_is_for_an_administrator_once_the_owner_has_left(self, app):
-        proposal, ada, bo = a_proposal(), an_administrator(), a_person("Bo")
-        with pytest.raises(Forbidden):
-            hand_over(proposal, person=bo, by=ada)
-        proposal.owner.deactivated_at = clock.now()
-        hand_over(proposal, person=bo, by=ada)
-        assert proposal.owner == bo
-        assert proposal.co_authors == []
 
 
 class TestACoAuthor:
@@ -210,12 +179,6 @@ class TestDecliningASeat:
         accept_seat(proposal, role=SPONSOR, by=bo)
         with pytest.raises(Conflict, match="yours already"):
             decline_seat(proposal, role=SPONSOR, reason="No.", by=bo)
-
-    def test_is_no_way_out_of_owning_it(self, proposal):
-        bo = a_person("Bo")
-        hand_over(proposal, person=bo, by=proposal.owner)
-        with pytest.raises(Conflict):
-            decline_seat(proposal, role=SeatRole.OWNER, reason="No.", by=bo)
 
 
 class TestTakingAnOfferBack:

@@ -13,7 +13,7 @@ from proposals import clock
 from proposals.accounts.actions.organisation import switch_share_links
 from proposals.accounts.queries import the_organisation
 from proposals.db import db
-from proposals.drafting.actions import hand_over
+from proposals.drafting.actions import offer_ownership, take_ownership
 from proposals.drafting.actions.share_links import make_share_link, revoke_share_link
 from proposals.drafting.models import Proposal, Seat, SeatRole, ShareLink, Stage, Visibility
 from proposals.drafting.share_links import new_token
@@ -204,9 +204,9 @@ class TestTheEnd:
 
     def test_comes_when_the_proposal_is_handed_over(self, app):
         proposal = a_proposal()
-        maker = proposal.owner
+        maker, new = proposal.owner, a_person("New")
         address = a_link(proposal)
-        hand_over(proposal, person=a_person("New"), by=maker)
+        take_ownership(offer_ownership(proposal, person=new, by=maker), by=new)
         proposal.co_authors.clear()
         db.session.commit()
         assert not opens(app, address)

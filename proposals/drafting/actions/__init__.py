@@ -14,6 +14,12 @@ from proposals.drafting.actions.describing import (
     serve_goals,
     tag,
 )
+from proposals.drafting.actions.handing_over import (
+    decline_ownership,
+    offer_ownership,
+    take_back_offer,
+    take_ownership,
+)
 from proposals.drafting.actions.moving import (
     back_to_draft,
     open_review,
@@ -33,6 +39,12 @@ from proposals.drafting.actions.promising import (
     promise,
     state_no_outcome,
 )
+from proposals.drafting.actions.replacing import (
+    replace_co_author,
+    replace_in_seat,
+    replace_on_milestone,
+    replace_reviewer,
+)
 from proposals.drafting.actions.revising import revise_promise
 from proposals.drafting.actions.risks import change_risk, name_risk, remove_risk
 from proposals.drafting.actions.sharing import invite_reader, set_visibility, uninvite
@@ -40,7 +52,6 @@ from proposals.drafting.actions.staffing import (
     accept_seat,
     add_co_author,
     decline_seat,
-    hand_over,
     offer_seat,
     remove_co_author,
 )
@@ -51,7 +62,7 @@ from proposals.drafting.actions.unsaved import (
     put_aside_unsaved,
     take_up_unsaved,
 )
-from proposals.drafting.actions.writing import save_revision
+from proposals.drafting.actions.writing import save_as_shipped, save_revision
 
 __all__ = [
     "accept_seat",
@@ -64,15 +75,16 @@ __all__ = [
     "change_milestone",
     "change_promise",
     "change_risk",
+    "decline_ownership",
     "decline_seat",
     "discard_unsaved",
     "dismiss_advice",
     "drop_promise",
-    "hand_over",
     "invite_reader",
     "keep_unsaved",
     "name_risk",
     "name_systems",
+    "offer_ownership",
     "offer_seat",
     "open_review",
     "plan_milestone",
@@ -84,8 +96,13 @@ __all__ = [
     "remove_co_author",
     "remove_milestone",
     "remove_risk",
+    "replace_co_author",
+    "replace_in_seat",
+    "replace_on_milestone",
+    "replace_reviewer",
     "revise_promise",
     "revive",
+    "save_as_shipped",
     "save_revision",
     "serve_goals",
     "set_lane_answers",
@@ -94,6 +111,8 @@ __all__ = [
     "state_no_outcome",
     "supersede",
     "tag",
+    "take_back_offer",
+    "take_ownership",
     "take_up_advice",
     "take_up_unsaved",
     "uninvite",

@@ -11,6 +11,7 @@ from proposals.accounts.session import hash_secret
 from proposals.db import db
 from proposals.drafting import policy
 from proposals.drafting.events import BriefShared, ShareLinkRevoked
+from proposals.drafting.lifecycle import wake
 from proposals.drafting.models import Proposal, ShareLink
 from proposals.drafting.share_links import DAYS, USUAL_DAYS, new_token
 from proposals.errors import Conflict, Invalid
@@ -40,6 +41,7 @@ def make_share_link(
     )
     db.session.add(link)
     db.session.flush()  # the event names the link by its id
+    wake(proposal, actor_id=by.id)
     record(
         BriefShared(
             proposal_id=proposal.id,

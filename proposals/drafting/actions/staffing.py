@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from proposals import clock, words
+from proposals import words
 from proposals.accounts.models import Person
-from proposals.db import db
 from proposals.drafting import policy
-from proposals.drafting.changes import record_change, wake
-from proposals.drafting.events import SeatDeclined, SeatOffered
+from proposals.drafting.actions._seats import (
+    clear,
+    offer,
+    require_here,
+    require_not_decider,
+    seat_in,
+    wrong,
+)
+from proposals.drafting.changes import record_change
+from proposals.drafting.events import SeatDeclined
 from proposals.drafting.lifecycle import UNDER_WAY, accept_seats, record_on, require_stage
 from proposals.drafting.models import Proposal, Seat, SeatRole
 from proposals.drafting.requests import drop_request
@@ -27,43 +34,15 @@ def offer_seat(
     require(policy.offer_seat, by, proposal)
     require_stage(proposal, UNDER_WAY, deed="Offer a seat")
     if role == SeatRole.OWNER:
-        raise _wrong("Ownership is handed over, not offered.")
-    held = _seat(proposal, role)
+        raise wrong("Ownership is handed over, not offered.")
+    held = seat_in(proposal, role)
     if person is None:
         if held:
             _vacate(proposal, held, by)
         return None
     if held and held.person_id == person.id:
         return held
-    _require_here(person)
-    if role == SeatRole.DECIDER and person.id in proposal.author_ids:
-        raise _wrong("The decider cannot be one of the proposal’s authors.")
-    return _offer(proposal, role, person, by)
-
-
-def _offer(proposal: Proposal, role: SeatRole, person: Person, by: Person) -> Seat:
-    wake(proposal, by=by)
-    seat = _seat(proposal, role)
-    if seat is None:
-        seat = Seat(role=role)
-        proposal.seats.append(seat)
-    proposal.declined = {key: each for key, each in proposal.declined.items() if key != role.value}
-    seat.person, seat.person_id = person, person.id
-    seat.offered_at, seat.accepted_at = clock.now(), None
-    record_on(
-        proposal,
-        SeatOffered(
-            proposal_id=proposal.id,
-            actor_id=by.id,
-            role=role.value,
-            seat=words.SEAT[role].lower(),
-            person=person.name,
-            person_id=person.id,
-        ),
-    )
-    if person.id == by.id:
-        accept_seats(proposal, by, role)
-    return seat
+    return offer(proposal, role, person, by)
 
 
 def _vacate(proposal: Proposal, seat: Seat, by: Person) -> None:
@@ -73,22 +52,13 @@ def _vacate(proposal: Proposal, seat: Seat, by: Person) -> None:
         if seat.accepted_at
         else f"took back the offer of the seat of {name} to {seat.person.name}"
     )
-    _clear(proposal, seat)
+    clear(proposal, seat)
     record_change(proposal, told, by=by)
-
-
-def _clear(proposal: Proposal, seat: Seat) -> None:
-    proposal.seats.remove(seat)
-    db.session.delete(seat)
-
-
-def _seat(proposal: Proposal, role: SeatRole) -> Seat | None:
-    return next((seat for seat in proposal.seats if seat.role == role), None)
 
 
 def accept_seat(proposal: Proposal, *, role: SeatRole, by: Person) -> None:
     """Accept a seat that was offered; a second time changes nothing."""
-    require(policy.accept_seat, by, _seat(proposal, role))
+    require(policy.accept_seat, by, seat_in(proposal, role))
     require_stage(proposal, UNDER_WAY, deed="Accept a seat")
     accept_seats(proposal, by, role)
 
@@ -98,16 +68,16 @@ def decline_seat(proposal: Proposal, *, role: SeatRole, reason: str, by: Person)
 
     Raises Conflict for a seat that was accepted, and for the owner's: that is handed over.
     """
-    require(policy.decline_seat, by, _seat(proposal, role))
+    require(policy.decline_seat, by, seat_in(proposal, role))
     require_stage(proposal, UNDER_WAY, deed="Decline a seat")
-    seat = _seat(proposal, role)
+    seat = seat_in(proposal, role)
     assert seat is not None  # nobody may decline what is not there
     if seat.accepted_at or role == SeatRole.OWNER:
         raise Conflict("The seat is yours already. Ask an author to offer it to somebody else.")
     if not one_line(reason):
         raise Invalid("Say why.", {"reason": ["Say why."]})
     is_theirs, absent = seat.person_id == by.id, seat.person
-    _clear(proposal, seat)
+    clear(proposal, seat)
     name = by.name if is_theirs else f"{by.name} for {absent.name}"
     refusal = {"person": name, "reason": one_line(reason)}
     proposal.declined = {**proposal.declined, role.value: refusal}
@@ -124,31 +94,12 @@ def decline_seat(proposal: Proposal, *, role: SeatRole, reason: str, by: Person)
     )
 
 
-def hand_over(proposal: Proposal, *, person: Person, by: Person) -> None:
-    """Make somebody else the owner; the one before stays as a co-author, unless they left."""
-    require(policy.hand_over, by, proposal)
-    require_stage(proposal, UNDER_WAY, deed="Hand it over")
-    _require_here(person)
-    _require_not_decider(proposal, person)
-    if person.id == proposal.owner_id:
-        return
-    before = proposal.owner
-    drop_request(proposal, person)
-    proposal.owner = person
-    proposal.owner_id = person.id
-    if person in proposal.co_authors:
-        proposal.co_authors.remove(person)
-    if before.is_active:
-        proposal.co_authors.append(before)
-    _offer(proposal, SeatRole.OWNER, person, by)
-
-
 def add_co_author(proposal: Proposal, *, person: Person, by: Person) -> None:
     """Let somebody write along; they are no longer asked for a review."""
     require(policy.edit, by, proposal)
     require_stage(proposal, UNDER_WAY, deed="Add a co-author")
-    _require_here(person)
-    _require_not_decider(proposal, person)
+    require_here(person)
+    require_not_decider(proposal, person)
     if person.id in proposal.author_ids:
         return
     drop_request(proposal, person)
@@ -163,17 +114,3 @@ def remove_co_author(proposal: Proposal, *, person: Person, by: Person) -> None:
     if person in proposal.co_authors:
         proposal.co_authors.remove(person)
         record_change(proposal, f"removed {person.name} as a co-author", by=by)
-
-
-def _require_here(person: Person) -> None:
-    if not person.is_active:
-        raise _wrong(f"{person.name} has left.")
-
-
-def _require_not_decider(proposal: Proposal, person: Person) -> None:
-    if proposal.seat(SeatRole.DECIDER) == person:
-        raise _wrong(f"{person.name} is the decider, who cannot be one of the authors.")
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid(sentence, {"person": [sentence]})

@@ -49,6 +49,15 @@ class PersonForm(BaseForm):
     person = PersonField("Who?", validators=[InputRequired("Choose a person.")])
 
 
+class NewOwnerForm(PersonForm):
+    note = TextField(
+        "What do they have to know?",
+        description="It is sent to them with the offer.",
+        longest=2_000,
+        validators=[Optional()],
+    )
+
+
 # What a choice stands for, as an action takes it: ``{"team": …}`` or ``{"person": …}``.
 Readers = Mapping[str, Mapping[str, Any]]
 

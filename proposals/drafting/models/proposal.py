@@ -15,7 +15,7 @@ from proposals.drafting.models.kinds import CommitmentRole, Lane, SeatRole, Stag
 from proposals.goals.models import Goal, Opportunity
 
 if TYPE_CHECKING:
-    from proposals.drafting.models.people import Reviewer, Seat
+    from proposals.drafting.models.people import OwnershipOffer, Reviewer, Seat
     from proposals.drafting.models.plan import (
         AffectedSystem,
         Alternative,
@@ -91,6 +91,13 @@ class Proposal(Model):
     latest: Mapped[Revision | None] = relationship(
         primaryjoin="and_(Revision.proposal_id == Proposal.id,"
         " Revision.number == Proposal.revision_number)",
+        viewonly=True,
+        uselist=False,
+    )
+    # The ownership on its way to somebody, while they have not answered.
+    offer: Mapped[OwnershipOffer | None] = relationship(
+        primaryjoin="and_(OwnershipOffer.proposal_id == Proposal.id,"
+        " OwnershipOffer.ended_at.is_(None))",
         viewonly=True,
         uselist=False,
     )

@@ -75,7 +75,7 @@ def _supersede(proposal: Proposal, form: SuccessorForm) -> None:
 def revive(number: int) -> ResponseReturnValue:
     proposal = editable_proposal(number)
     actions.revive(proposal, by=actor())
-    return to_plan(proposal, "", "It is in review again.")
+    return to_plan(proposal, "")  # that it is awake is said whatever woke it
 
 
 def _owned(number: int) -> Proposal:

@@ -14,7 +14,7 @@ from proposals.accounts.queries import active_people
 from proposals.accounts.session import actor
 from proposals.drafting import actions, policy
 from proposals.drafting.forms.moving import NoteForm, ReasonForm, SuccessorForm
-from proposals.drafting.forms.people import PersonForm, SeatsForm, VisibilityForm
+from proposals.drafting.forms.people import NewOwnerForm, PersonForm, SeatsForm, VisibilityForm
 from proposals.drafting.forms.plan import LaneForm, NoOutcomeForm
 from proposals.drafting.guards import SUPERSEDE, TAKE_UP, WITHDRAW
 from proposals.drafting.lifecycle import BEFORE_DECISION, UNDER_WAY
@@ -39,11 +39,11 @@ def with_plan(number: int) -> Proposal:
 def plan_page(proposal: Proposal, *, status: int = 200, **forms: Any) -> Response:
     """Show the plan; a form that was refused takes the place of a fresh one."""
     may_edit = policy.edit(actor(), proposal)
-    people = active_people() if may_edit or policy.hand_over(actor(), proposal) else []
+    people = active_people() if may_edit or policy.offer_ownership(actor(), proposal) else []
     fresh = {
         "seats_form": seats_form(proposal, people),
         "co_author_form": person_form(people),
-        "owner_form": person_form(people),
+        "owner_form": new_owner_form(people),
         "lane_form": LaneForm(data=_answers(proposal)),
         "no_outcome_form": NoOutcomeForm(data={"reason": proposal.no_outcome_reason}),
         "visibility_form": visibility_form(proposal),
@@ -59,7 +59,7 @@ def plan_page(proposal: Proposal, *, status: int = 200, **forms: Any) -> Respons
         may_edit=may_edit and proposal.stage in UNDER_WAY,
         may_promise=may_edit and proposal.stage in BEFORE_DECISION,
         may_tag=may_edit,
-        may_hand_over=policy.hand_over(actor(), proposal) and proposal.stage in UNDER_WAY,
+        may_hand_over=policy.offer_ownership(actor(), proposal) and proposal.stage in UNDER_WAY,
         may_withdraw=proposal.stage in WITHDRAW.came_from,
         may_take_up=proposal.stage in TAKE_UP.came_from,
         may_supersede=policy.supersede(actor(), proposal) and proposal.stage in SUPERSEDE.came_from,
@@ -91,6 +91,13 @@ def seats_form(proposal: Proposal, people: Sequence[Person]) -> SeatsForm:
 def person_form(people: Sequence[Person]) -> PersonForm:
     """Return a form that asks for one person."""
     form = PersonForm.read()
+    form.person.offer(people)
+    return form
+
+
+def new_owner_form(people: Sequence[Person]) -> NewOwnerForm:
+    """Return the form that offers the ownership to one person."""
+    form: NewOwnerForm = NewOwnerForm.read()
     form.person.offer(people)
     return form
 

@@ -84,16 +84,6 @@ def _offered(proposal: Proposal, role: SeatRole) -> Seat | None:
     return next((seat for seat in proposal.seats if seat.role == role), None)
 
 
-@bp.post("/p/<number:number>/owner")
-def hand_over(number: int) -> ResponseReturnValue:
-    proposal = visible_proposal(number, actor())
-    people = active_people()
-    form = person_form(people)
-    if done(form, lambda: actions.hand_over(proposal, person=_person(form, people), by=actor())):
-        return to_plan(proposal, "seats", f"{proposal.owner.name} owns the proposal now.")
-    return plan_page(proposal, status=422, owner_form=form)
-
-
 @bp.post("/p/<number:number>/co-authors")
 def add_co_author(number: int) -> ResponseReturnValue:
     proposal = editable_proposal(number)

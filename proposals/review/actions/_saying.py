@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
+from proposals.drafting.lifecycle import wake
 from proposals.drafting.models import Proposal
 from proposals.errors import Invalid
 from proposals.events import Event, record
@@ -110,6 +111,7 @@ def say(thread: Thread, body: str, html: str, by: Person) -> Comment:
 
 def record_aside(proposal: Proposal, event: Event) -> None:
     """Record what no guard looks at, so that nobody's words lose a race against another's."""
+    wake(proposal, actor_id=event.actor_id)
     db.session.execute(
         sa.update(Proposal)
         .where(Proposal.id == proposal.id)
