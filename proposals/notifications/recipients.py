@@ -85,7 +85,10 @@ from proposals.rollout.events import (
     ReminderDue,
     ReopeningAnswered,
     ReopeningAsked,
+    UpdatePosted,
+    WarningThanked,
 )
+from proposals.rollout.models import Status
 
 ONE_DEED = timedelta(minutes=1)  # no request takes as long
 
@@ -127,6 +130,15 @@ def _hears_what_the_decider_said(event: LoggedEvent) -> Iterable[Recipient]:
         others = at_once(concerned.everybody_who_took_part)(event)
     else:
         others = daily(concerned.who_talks_of_the_problem)(event)
+    known = {each.address for each in asked}
+    return [*asked, *(each for each in others if each.address not in known)]
+
+
+def _hears_of_an_update(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell at once who is asked for help, and of what is off track; other news can wait."""
+    asked = list(at_once(about_updates.who_sees_to_it)(event))
+    is_off_track = event.details["status"] == Status.OFF_TRACK
+    others = (at_once if is_off_track else daily)(about_updates.who_counts_on_it)(event)
     known = {each.address for each in asked}
     return [*asked, *(each for each in others if each.address not in known)]
 
@@ -216,6 +228,8 @@ RECIPIENTS: dict[str, Tell] = {
     ReopeningAsked.name: at_once(concerned.decider),
     ReopeningAnswered.name: _hears_what_the_decider_said,
     DeviationNoted.name: daily(concerned.reviewers_seats_and_authors),
+    UpdatePosted.name: _hears_of_an_update,
+    WarningThanked.name: daily(concerned.whose_words),
     GuardrailWorse.name: at_once(concerned.rollout_owner),
     AssessmentDisputed.name: daily(concerned.authors),
     SplitProposed.name: daily(concerned.owner),

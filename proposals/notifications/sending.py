@@ -32,6 +32,7 @@ from proposals.notifications import (
     about_proposals,
     about_reminders,
     about_reviews,
+    about_updates,
 )
 from proposals.notifications.messages import Written, message_of
 from proposals.notifications.models import Letter
@@ -54,6 +55,7 @@ WORDINGS = (
     | about_impact.WORDINGS
     | about_problems.WORDINGS
     | about_reminders.WORDINGS
+    | about_updates.WORDINGS
 )
 WITHOUT_PROPOSAL = about_accounts.WORDINGS | about_metrics.WORDINGS | about_people.WITHOUT_PROPOSAL
 Ids = Sequence[int]

@@ -126,7 +126,10 @@ NOUNS: dict[str, tuple[str, str]] = {
     ReminderDue.name: ("a reminder", "reminders"),
     RevisionSaved.name: ("a revision", "revisions"),
 }
-SAME_AS = {CommentWritten.name: ThreadOpened.name}  # a reply is a comment, too
+SAME_AS = {
+    CommentWritten.name: ThreadOpened.name,  # a reply is a comment, too
+    WarningThanked.name: ThanksGiven.name,
+}
 Happened = tuple[str, str | None]  # an event's name, and the kind of thread that it opened
 
 

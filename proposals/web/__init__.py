@@ -14,7 +14,7 @@ from proposals.exchange import views as exchange
 from proposals.goals import views as goals
 from proposals.impact import views as impact
 from proposals.metrics import views as metrics
-from proposals.overview import impact_copy, strangers, turns
+from proposals.overview import board_views, departures, impact_copy, strangers, turns
 from proposals.overview import views as overview
 from proposals.review import views as review
 from proposals.rollout import views as rollout
@@ -25,6 +25,7 @@ from proposals.web import (
     headers,
     health,
     help,
+    hooks,
     requests,
     templating,
     worker,
@@ -49,12 +50,13 @@ def init_app(app: Flask) -> None:
     templating.init_app(app)
     turns.init_app(app)
     stages = (accounts, goals, metrics, drafting, review, decisions, rollout, impact)
-    for module in (*stages, overview, strangers, impact_copy, exchange):
+    for module in (*stages, overview, board_views, strangers, impact_copy, departures, exchange):
         for blueprint in vars(module).values():
             if isinstance(blueprint, Blueprint):
                 app.register_blueprint(blueprint)
-    for shell in (health, diagrams, help, worker):
+    for shell in (health, diagrams, help, hooks, worker):
         app.register_blueprint(shell.bp)
+    app.register_blueprint(hooks.bp, name="api_hooks", url_prefix="/api/v1/hooks")
     access.init_app(app)
     requests.init_app(app)
     headers.init_app(app)

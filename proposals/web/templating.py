@@ -22,6 +22,7 @@ from proposals.drafting.views import coaching
 from proposals.exchange.queries import imported_facts
 from proposals.impact.queries.overlaps import claims_on, overlaps_ahead
 from proposals.overview.frame import frame_of
+from proposals.overview.holdings import departed_holders, holdings_of
 from proposals.overview.reference import reference_class
 from proposals.overview.said_did import said_and_did
 from proposals.overview.serving import answers_to, serving, serving_counts
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
         metric_used_by=lambda metric: uses_of(metric, to=actor()),
         reference_class=lambda metric, proposal: reference_class(metric, but=proposal, to=actor()),
         declared_in_words=declared_in_words,
+        departed_holders=lambda: departed_holders(to=actor()),
         claims_on=lambda metric, proposal: claims_on(metric, to=actor(), but=proposal),
         overlaps_ahead=lambda proposal: overlaps_ahead(proposal, to=actor()),
         own_record=lambda: own_record(actor()),
@@ -78,6 +80,7 @@ def init_app(app: Flask) -> None:
         forecasts_for=lambda proposal: forecasts_of(proposal, actor()),
         forecast_form_for=lambda proposal: forecast_form(proposal, actor()),
         room_for=lambda proposal: room_for(actor(), proposal),
+        holdings_of=lambda person: holdings_of(person, to=actor()),
         frame_of=lambda proposal, tab: frame_of(proposal, tab=tab, reader=actor()),
         my_review=jottings.my_review,
         remark_form=remarks.blank_form,
