@@ -146,6 +146,23 @@ def _resize(
     )
     yield diary(5, "11:40")
     impact.assess(proposal.goals[0], by=luca)
+    yield diary(3, "13:10")
+    problem = rollout.surface_problem(
+        proposal,
+        title="In São Paulo pictures come later than before",
+        description="I was in the office there this week. Every sixth picture takes a second to"
+        " appear, on good phones, and yesterday’s did not. Merchants showed me before I asked.",
+        status=Status.AT_RISK,
+        risk=next(each for each in proposal.risks if "Cold starts" in each.description),
+        by=cast.wanjiru,
+    )
+    yield diary(2, "09:35")
+    rollout.answer_problem(
+        problem,
+        text="I see the same in the traces: those are cold starts. I look at what it takes to keep"
+        " the most viewed widths warm, and say tomorrow what that means for the date.",
+        by=luca,
+    )
     yield diary(1, "15:25")
     rollout.post_update(
         proposal,
@@ -156,6 +173,9 @@ def _resize(
         " half as bad; Europe and North America are as planned.",
         what_is_next="Keep the four most viewed widths warm in São Paulo, by Thursday week. If that"
         " does not bring it under 200 ms, we leave the originals there and say so.",
+        blocker="Cold starts in São Paulo.",
+        blocker_owner=luca,
+        next_action="Keep the four most viewed widths warm there, and measure for a week.",
         by=luca,
     )
     yield diary.minutes_ago(95)

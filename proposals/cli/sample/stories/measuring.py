@@ -255,6 +255,9 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
         what_changed="The vendor’s sandbox has been down for a week, and without it we cannot test"
         " the retry path. I will not give this to merchants untested.",
         what_is_next="Tomás, could you ask their account team for a date? I move ours today.",
+        blocker="The vendor’s sandbox is down.",
+        blocker_owner=cast.tomas,
+        next_action="A letter to the vendor’s account team, for a date.",
         by=priya,
     )
     why = "The vendor’s sandbox is down, so the retry path cannot be tested."
@@ -291,6 +294,16 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
         yield diary(ago, "10:30")
         note = "The last of them at noon." if name == "all" else ""
         rollout.mark_milestone(steps[name], happened_on=diary.day(ago), note=note, by=priya)
+    yield diary(58, "14:20")
+    rollout.note_deviation(
+        proposal,
+        what="Orders paid with a gift card still ask the tax vendor at payment.",
+        why="Their tax depends on how the card was bought, which the basket does not know. They are"
+        " three orders in 10,000, and a second way through the ledger for them is not worth it.",
+        body=_with_gift_cards(proposal),
+        base_revision=proposal.revision_number,
+        by=luca,
+    )
     yield diary(48, "09:45")
     talk(
         proposal,
@@ -299,3 +312,11 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
         " and the breaker did what Marguerite drew on a napkin in the review.",
         by=priya,
     )
+
+
+def _with_gift_cards(proposal: Proposal) -> str:
+    """Return the document with the one way of paying that stayed as it was."""
+    assert proposal.latest is not None
+    said = "books the difference, if there is one, to our own account."
+    instead = f"{said} An order paid with a gift card asks the vendor at payment, as before."
+    return proposal.latest.body.replace(said, instead)
