@@ -23,7 +23,9 @@ from proposals.notifications.circles import (
 )
 from proposals.overview.needs import needs_line
 from proposals.review.models import Comment, Stance, Thread
-from proposals.rollout.models import Problem
+from proposals.rollout.models import Problem, Status
+
+SEES_TO_IT = "you are named to see to what is in the way"
 
 
 def invited(event: LoggedEvent) -> list[Recipient]:
@@ -183,6 +185,23 @@ def reviewers_seats_and_authors(event: LoggedEvent) -> list[Recipient]:
     """Tell whoever answers for the change, or was asked about it."""
     proposal = _proposal(event)
     return _others(event, authors_of(proposal) | _with_something_to_do(proposal))
+
+
+def who_sees_to_it(event: LoggedEvent) -> list[Recipient]:
+    """Tell who was named for what is in the way, and who acts for them."""
+    person_id = event.details.get("blocker_owner_id")
+    if person_id is None or person_id == event.actor_id:
+        return []
+    person = db.session.get_one(Person, person_id)
+    return _others(event, in_place_of([person]) | addressed([person], SEES_TO_IT))
+
+
+def who_counts_on_it(event: LoggedEvent) -> list[Recipient]:
+    """Tell who writes it and who has a seat, where an update says other than the one before."""
+    if event.details["status"] == (event.details.get("was") or Status.ON_TRACK):
+        return []
+    proposal = _proposal(event)
+    return _others(event, authors_of(proposal) | seats_of(proposal))
 
 
 def rollout_owner(event: LoggedEvent) -> list[Recipient]:

@@ -136,9 +136,9 @@ def _hears_what_the_decider_said(event: LoggedEvent) -> Iterable[Recipient]:
 
 def _hears_of_an_update(event: LoggedEvent) -> Iterable[Recipient]:
     """Tell at once who is asked for help, and of what is off track; other news can wait."""
-    asked = list(at_once(about_updates.who_sees_to_it)(event))
+    asked = list(at_once(concerned.who_sees_to_it)(event))
     is_off_track = event.details["status"] == Status.OFF_TRACK
-    others = (at_once if is_off_track else daily)(about_updates.who_counts_on_it)(event)
+    others = (at_once if is_off_track else daily)(concerned.who_counts_on_it)(event)
     known = {each.address for each in asked}
     return [*asked, *(each for each in others if each.address not in known)]
 

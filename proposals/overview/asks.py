@@ -16,6 +16,7 @@ from proposals.overview.needs import NeedsLine
 from proposals.review.queries import answer_to, is_waited_for, request_to, requests_in_place
 from proposals.rollout.guards import who_rolls_out
 from proposals.rollout.policy import answer_request
+from proposals.rollout.queries import RUNNING
 from proposals.rollout.queries.problems import can_be_reopened, waits_for_correction
 
 
@@ -32,10 +33,12 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
     """Return what waits for the reader, a position and an offered seat first."""
     asks = [
         *_position(reader, proposal),
+        *_ownership(reader, proposal),
         *_seats(reader, proposal),
         *_turn(reader, proposal, line),
         *_milestones(reader, proposal),
         *_problems(reader, proposal),
+        *_in_the_way(reader, proposal),
     ]
     return list({ask.sentence: ask for ask in asks}.values())
 
@@ -67,6 +70,15 @@ def _whom(reader: Person, request: Reviewer) -> str:
 def _why(reader: Person, request: Reviewer) -> str:
     whom = "them" if request.person and request.person_id != reader.id else "you"
     return f"Why {whom}: “{request.reason}”" if request.reason else ""
+
+
+def _ownership(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    if (offer := proposal.offer) and offer.to_id == reader.id:
+        yield Ask(
+            f"{offer.offered_by.name} offers you the ownership of it: take it over or decline it.",
+            f"They write: “{offer.note}”" if offer.note else "",
+            f"/p/{proposal.number}",
+        )
 
 
 def _seats(reader: Person, proposal: Proposal) -> Iterator[Ask]:
@@ -142,6 +154,18 @@ def _problems(reader: Person, proposal: Proposal) -> Iterator[Ask]:
             yield Ask("You opened the decision again: it waits to be made anew.", said, where)
         elif not problem.is_settled and not problem.answers and reader in who_rolls_out(proposal):
             yield Ask("A problem waits for an answer.", said, page)
+
+
+def _in_the_way(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    """Ask whoever the latest update names for what is in the way."""
+    course = proposal.course if proposal.stage in RUNNING else None  # type: ignore[attr-defined]
+    said = course.update if course else None
+    if said and said.blocker_owner_id == reader.id:
+        yield Ask(
+            f"You are asked to see to what is in the way: {said.blocker}",
+            f"{said.posted_by.name}, {words.day(said.posted_at)}. Next: {said.next_action}",
+            f"/p/{proposal.number}/rollout#update-{said.id}",
+        )
 
 
 def next_date_of(proposal: Proposal) -> tuple[date, str] | None:

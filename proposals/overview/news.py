@@ -67,6 +67,7 @@ from proposals.rollout.events import (
     ReopeningAnswered,
     ReopeningAsked,
     UpdatePosted,
+    WarningThanked,
 )
 
 # One of it, and several: by the event's name, in the order of reading.

@@ -26,6 +26,7 @@ from proposals.drafting.models import (
     AffectedSystem,
     Commitment,
     CommitmentRole,
+    OwnershipOffer,
     Proposal,
     Reviewer,
     Seat,
@@ -45,7 +46,13 @@ from proposals.search.index import matches
 
 PAGE = 50
 # What nobody else needs to hear: a reminder is between the clock and whom it reminds.
-NO_NEWS = ("drafting.proposal_imported", "drafting.review_idle", "review.concern_nudged")
+NO_NEWS = (
+    "drafting.proposal_imported",
+    "drafting.review_idle",
+    "drafting.holder_left",
+    "drafting.holder_returned",
+    "review.concern_nudged",
+)
 FINISHED = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.SUPERSEDED)
 VIEWS: dict[str, tuple[str, tuple[Stage, ...]]] = {
     "open": ("All open", tuple(stage for stage in Stage if stage not in FINISHED)),
@@ -230,6 +237,10 @@ class Row:
     proposal: Proposal
     needs: NeedsLine
 
+    def is_offered_to(self, person: Person) -> bool:
+        """Tell whether the person is asked to own it from now on."""
+        return self.proposal.offer is not None and self.proposal.offer.to_id == person.id
+
     @property
     def standing(self) -> Standing:
         return standing_of(self.proposal, now=clock.now())
@@ -258,6 +269,9 @@ def home_of(person: Person) -> HomeView:
     acting_for = [person.id, *(each.id for each in person.standing_in_for)]
     needing = sa.select(Turn.proposal_id).where(Turn.person_id.in_(acting_for))
     writing = sa.select(co_author.c.proposal_id).where(co_author.c.person_id == person.id)
+    offered = sa.select(OwnershipOffer.proposal_id).where(
+        OwnershipOffer.to_id == person.id, OwnershipOffer.ended_at.is_(None)
+    )
     found = scalars(
         visible_proposals(person)
         .where(
@@ -266,6 +280,7 @@ def home_of(person: Person) -> HomeView:
                 sa.and_(Proposal.owner_id == person.id, ~Proposal.is_imported),
                 Proposal.id.in_(writing),
                 Proposal.id.in_(needing),
+                Proposal.id.in_(offered),
             ),
             Proposal.stage.not_in(FINISHED),
         )
@@ -274,7 +289,7 @@ def home_of(person: Person) -> HomeView:
         .options(*looked_at(), with_course())
     )
     rows = [Row(proposal, needs_line(proposal)) for proposal in found]
-    needed = [row for row in rows if row.needs.is_for(person)]
+    needed = [row for row in rows if row.needs.is_for(person) or row.is_offered_to(person)]
     mine = [row for row in rows if person.id in row.proposal.author_ids]
     return HomeView(needed, mine, recent_activity(person))
 

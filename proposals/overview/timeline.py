@@ -104,7 +104,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Entry:
-    """One event: who did it, and in whose place if they stood in for somebody."""
+    """One event: who did it, and in whose place if they stood in for somebody.
+
+    What a repository tells has nobody who did it; its name stands there.
+    """
 
     event: LoggedEvent
     person: Person | None
@@ -118,8 +121,14 @@ class Entry:
     @property
     def who(self) -> str:
         if self.person is None:
-            return "Somebody" if self.event.name == FORECAST else "The clock"
+            unnamed = "Somebody" if self.event.name == FORECAST else "The clock"
+            return self.teller or unnamed
         return f"{self.person.name} for {self.absent.name}" if self.absent else self.person.name
+
+    @property
+    def teller(self) -> str:
+        """The repository that told of it."""
+        return "" if self.person else str(self.event.details.get("teller", ""))
 
     @property
     def is_key(self) -> bool:
@@ -247,6 +256,7 @@ _WAYS: tuple[tuple[str, str, Any], ...] = (
     ("problem_id", "rollout.problem", lambda it: {"problem_id": it}),
     ("became_revision", "drafting.revision", lambda it: {"revision_number": it}),
     ("update_id", "rollout.show", lambda it: {"_anchor": f"update-{it}"}),
+    ("change_id", "rollout.show", lambda it: {"_anchor": f"change-{it}"}),
     ("follow_up_id", "impact.show", lambda it: {"_anchor": f"follow-up-{it}"}),
     ("recheck_id", "impact.show", lambda it: {"_anchor": "rechecks"}),
     ("commitment_id", "impact.show", lambda it: {"_anchor": f"commitment-{it}"}),
