@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Proposal, SeatRole
 from proposals.rollout.models import ChecklistAnswer
 
 
@@ -108,3 +108,19 @@ def open_questions(proposal: Proposal, exposure: int) -> list[Question]:
     """Return the questions before such a step that nobody has answered."""
     answered = answers_of(proposal)
     return [each for each in questions_for(exposure) if each.key not in answered]
+
+
+def hints_for(question: Question, proposal: Proposal) -> list[tuple[str, str]]:
+    """Return what the proposal says already: in words, and the address where it is kept.
+
+    The address is empty for what stands in the document.
+    """
+    latest = proposal.latest
+    if question.key == "switch_off" and latest and latest.undo:
+        return [(f"How we undo it: {latest.undo}", "")]
+    if question.key == "stop_at" and latest and latest.stop_when:
+        return [(f"What would make us stop: {latest.stop_when}", "")]
+    if question.key == "watch":
+        return [(each.metric.name, f"/metrics/{each.metric.key}") for each in proposal.commitments]
+    contact = proposal.seat(SeatRole.ESCALATION) if question.key == "called" else None
+    return [(f"If it gets stuck: {contact.name}", f"/people/{contact.id}")] if contact else []

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from proposals.db import db
 from proposals.drafting.models import Proposal
 from proposals.events import LoggedEvent
-from proposals.rollout.events import MilestoneMoved
+from proposals.rollout.events import MilestoneHappened, MilestoneMoved
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,17 @@ def moves_of(*proposals: Proposal) -> dict[int, list[Moved]]:
         if details["was"]:
             moves.setdefault(details["milestone_id"], []).append(_moved(details))
     return moves
+
+
+def open_when_dated(proposal: Proposal) -> dict[int, int]:
+    """Return how many questions of the checklist were open when a step was dated, by its id."""
+    logged = db.session.scalars(
+        sa.select(LoggedEvent).where(
+            LoggedEvent.proposal_id == proposal.id, LoggedEvent.name == MilestoneHappened.name
+        )
+    )
+    counts = {each.details["milestone_id"]: each.details.get("open_questions") for each in logged}
+    return {milestone_id: count for milestone_id, count in counts.items() if count}
 
 
 def _moved(details: dict[str, Any]) -> Moved:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from proposals import clock
+from proposals import clock, words
 from proposals.db import db
 from proposals.drafting.models import Milestone, MilestoneKind, SeatRole, Stage, Visibility
 from proposals.rollout.course import refresh_course
@@ -34,6 +34,11 @@ def a_milestone(proposal, title="Half of the merchants", **fields):
 
 def page_of(app, proposal, *, by=None):
     return Browser(app, by or proposal.owner).get(f"/p/{proposal.number}/rollout")
+
+
+def move_page(app, milestone):
+    address = f"/p/{milestone.proposal.number}/rollout/milestones/{milestone.id}/plan"
+    return Browser(app, milestone.proposal.owner).get(address)
 
 
 class TestBeforeAcceptance:
@@ -69,9 +74,9 @@ class TestRollingOut:
 
     def test_offers_at_each_stage_what_can_happen_there(self, app):
         for stage, offered, not_offered in [
-            (Stage.ACCEPTED, "Roll-out step", "Rollback"),
-            (Stage.ROLLING_OUT, "Roll-out complete", None),
-            (Stage.MEASURING, "Rollback", "Roll-out complete"),
+            (Stage.ACCEPTED, "Roll-out step", "Roll-out complete"),
+            (Stage.ROLLING_OUT, "Roll-out complete", "Rollback"),
+            (Stage.MEASURING, "Step", "Roll-out complete"),
         ]:
             text = page_of(app, a_proposal(stage=stage)).text
             assert f">{offered}</option>" in text
@@ -106,7 +111,6 @@ class TestRollingOut:
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
-            ({"kind": "rollback"}, "Say what triggered the rollback"),
             ({"kind": "rollout", "exposure": "120"}, "from 1 to 100 percent"),
             ({"kind": "rollout", "exposure": "half"}, "Write a whole number"),
             ({"kind": "step"}, "Say what was done"),
@@ -157,32 +161,34 @@ class TestRollingOut:
 
 
 class TestMovingADate:
-    def test_shows_the_move_with_its_reason(self, app):
+    def test_takes_a_reason_and_one_click(self, app):
         proposal = a_proposal(stage=Stage.ROLLING_OUT)
         milestone = a_milestone(proposal, planned_on=in_days(10))
-        prefix = f"m{milestone.id}"
+        day = words.day(in_days(17))
 
-        shown = page_of(app, proposal).press(
-            "Move the date",
-            **{f"{prefix}-planned_on": str(in_days(40)), f"{prefix}-reason": "Sandbox is down"},
-        )
+        shown = move_page(app, milestone).press(f"A week later {day}", reason="Sandbox is down")
 
-        assert shown.status == 303
         text = shown.follow().text
         assert "10 days ahead: “Sandbox is down”" in text
-        assert "in 6 weeks" in text
+        assert f"now {day}: 7 days later, said 10 days ahead" in text
 
-    def test_asks_for_the_reason_beside_the_milestone(self, app):
-        proposal = a_proposal(stage=Stage.ROLLING_OUT)
-        milestone = a_milestone(proposal)
+    def test_asks_for_the_reason_and_keeps_what_was_typed(self, app):
+        milestone = a_milestone(a_proposal(stage=Stage.ROLLING_OUT))
+        page = move_page(app, milestone)
 
-        answer = page_of(app, proposal).press(
-            "Move the date", **{f"m{milestone.id}-planned_on": str(in_days(40))}
-        )
+        answer = page.press("Move it to that day", planned_on=str(in_days(40)))
+        without_a_day = page.press("Move it to that day", reason="Sandbox is down")
 
-        assert answer.status == 422
+        assert (answer.status, without_a_day.status) == (422, 422)
         assert "Say why" in answer.text
         assert f'value="{in_days(40)}"' in answer.text
+        assert "Choose the day that holds instead" in without_a_day.text
+        assert "Sandbox is down" in without_a_day.text
+
+    def test_has_nothing_to_move_once_it_happened(self, app):
+        milestone = a_milestone(a_proposal(stage=Stage.ROLLING_OUT), happened_on=in_days(-1))
+
+        assert "It happened on" in move_page(app, milestone).follow().text
 
     def test_says_when_a_day_passed_without_a_word(self, app):
         proposal = a_proposal(stage=Stage.ROLLING_OUT)
@@ -301,4 +307,4 @@ def test_the_page_costs_the_same_with_many_milestones_and_updates(app):
         page = browser.get(f"/p/{proposal.number}/rollout")
 
     assert page.status == 200
-    assert len(statements) <= 12, "\n".join(statements)
+    assert len(statements) <= 18, "\n".join(statements)

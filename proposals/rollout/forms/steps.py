@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
+from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
 from proposals import words
 from proposals.drafting.models import MilestoneKind, Stage
+from proposals.errors import Invalid
 from proposals.forms import (
     BaseForm,
     ChoiceField,
@@ -15,6 +20,7 @@ from proposals.forms import (
     WholeField,
     optional,
 )
+from proposals.rollout.presets import Preset
 
 LONGEST_NOTE = 2_000
 OFFERED_AT = {
@@ -22,10 +28,9 @@ OFFERED_AT = {
     Stage.ROLLING_OUT: (
         MilestoneKind.ROLLOUT,
         MilestoneKind.COMPLETE,
-        MilestoneKind.ROLLBACK,
         MilestoneKind.STEP,
     ),
-    Stage.MEASURING: (MilestoneKind.ROLLBACK, MilestoneKind.STEP),
+    Stage.MEASURING: (MilestoneKind.STEP,),
 }
 
 
@@ -41,6 +46,11 @@ class StepForm(MarkForm):
     exposure = WholeField(
         "How much it reaches, in percent",
         description="For a roll-out step: of the people, requests or machines it is for.",
+        validators=optional(),
+    )
+    scope = LineField(
+        "Whom or what it reaches",
+        description="Such as “merchants in Portugal”.",
         validators=optional(),
     )
     title = LineField(
@@ -63,12 +73,22 @@ class CorrectForm(BaseForm):
 
 
 class MoveForm(BaseForm):
-    planned_on = DayField(
-        "New day", validators=[InputRequired("Choose the day that holds instead.")]
-    )
+    """A later day with one click, or any other day; ``later`` is the preset that was pressed."""
+
+    later = HiddenField()
+    planned_on = DayField("Another day", validators=optional())
     reason = TextField(
         "Why, and what would help?",
         longest=LONGEST_NOTE,
         description="Everybody who counts on the date reads it, and it stays with the milestone.",
         validators=[InputRequired("Say why; whoever counts on the date will ask.")],
     )
+
+    def day_among(self, presets: Iterable[Preset]) -> date:
+        """Return the day that was chosen; Invalid where none was."""
+        pressed = {preset.key: preset.day for preset in presets}
+        day = pressed.get(self.later.data) or self.planned_on.data
+        if day is None:
+            sentence = "Choose the day that holds instead."
+            raise Invalid(sentence, {"planned_on": [sentence]})
+        return day

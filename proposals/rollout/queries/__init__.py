@@ -30,6 +30,7 @@ from proposals.rollout.queries.steps import (
     today_of,
     unmet_conditions,
     watched_until,
+    with_steps,
 )
 from proposals.rollout.queries.updates import UpdatePage, update_of, updates_page
 
@@ -68,4 +69,5 @@ __all__ = [
     "update_of",
     "updates_page",
     "watched_until",
+    "with_steps",
 ]

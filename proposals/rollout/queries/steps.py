@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import configure_mappers, joinedload, selectinload
 
 from proposals import clock
 from proposals.accounts.models import Person
 from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
 from proposals.errors import NotFound
+from proposals.rollout.models import Approval
 
 ROLLS_OUT = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE, MilestoneKind.ROLLBACK})
 REACHES = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE})
@@ -44,6 +48,19 @@ def first_step_on(proposal: Proposal) -> date | None:
 def unmet_conditions(proposal: Proposal) -> list[Milestone]:
     """Return the conditions of the decision that are not met yet."""
     return [each for each in proposal.milestones if each.is_condition and not each.happened_on]
+
+
+@cache
+def with_steps() -> Any:
+    """Return the option that loads what goes with each milestone: who approved, what undid it."""
+    configure_mappers()  # this stage hangs both on the milestone
+    approval, rollback = Milestone.approval, Milestone.rollback  # type: ignore[attr-defined]
+    return selectinload(Proposal.milestones).options(
+        joinedload(approval).options(
+            joinedload(Approval.approved_by), joinedload(Approval.approved_for)
+        ),
+        selectinload(rollback),
+    )
 
 
 def milestone_of(proposal: Proposal, milestone_id: int) -> Milestone:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import url_for
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
+from proposals.accounts.session import actor
 from proposals.drafting.lifecycle import Unmet
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Milestone, Proposal
+from proposals.drafting.queries import visible_proposal
 from proposals.forms import BaseForm, done
 from proposals.responses import go_to, refused_form
+from proposals.rollout.queries import milestone_of
 from proposals.rollout.views.page import page_of
 
 
@@ -22,6 +26,21 @@ def done_or_shown(form: BaseForm, deed: Callable[[], object]) -> bool:
     except Unmet as problem:
         form.form_errors.append(problem.detail)
         return False
+
+
+def milestone_at(number: int, milestone_id: int) -> tuple[Proposal, Milestone]:
+    """Return a milestone of a proposal that the person sees, with it; NotFound otherwise."""
+    proposal = visible_proposal(number, actor())
+    return proposal, milestone_of(proposal, milestone_id)
+
+
+def deed_page(deed: str, proposal: Proposal, form: BaseForm, **context: Any) -> Response:
+    """Show a page on which one thing is done, fresh or with what is wrong with it."""
+    status = 422 if request.method == "POST" else 200
+    page = render_template(
+        f"rollout/{deed}.html", proposal=proposal, tab="rollout", form=form, **context
+    )
+    return make_response(page, status)
 
 
 def back_to(proposal: Proposal, notice: str) -> ResponseReturnValue:

@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from proposals.accounts.session import actor
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
-from proposals.rollout.queries import RUNNING, today_of
+from proposals.rollout.queries import RUNNING, today_of, with_steps
 from proposals.rollout.views.blueprint import bp
 from proposals.rollout.views.parts import checklist_shown, plan_shown, problems_shown, updates_shown
 
 
 @bp.get("")
 def show(number: int) -> ResponseReturnValue:
-    proposal = visible_proposal(number, actor())
+    proposal = visible_proposal(number, actor(), with_steps())
     return render_template("rollout/show.html", **page_of(proposal))
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from proposals.accounts.session import actor
-from proposals.drafting.models import Milestone, Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.rollout import actions
-from proposals.rollout.forms.steps import CorrectForm, MarkForm, MoveForm, StepForm
-from proposals.rollout.queries import milestone_of
-from proposals.rollout.views.answers import back_to, done_or_shown, refused
+from proposals.rollout.forms.steps import CorrectForm, MarkForm, StepForm
+from proposals.rollout.views.answers import back_to, done_or_shown, milestone_at, refused
 from proposals.rollout.views.blueprint import bp
 from proposals.rollout.views.parts import prefix_of
 
@@ -26,7 +24,7 @@ def create_step(number: int) -> ResponseReturnValue:
 
 @bp.post("/milestones/<number:milestone_id>/day")
 def mark_milestone(number: int, milestone_id: int) -> ResponseReturnValue:
-    proposal, milestone = _milestone(number, milestone_id)
+    proposal, milestone = milestone_at(number, milestone_id)
     form = MarkForm.read(prefix=prefix_of(milestone))
     if done_or_shown(form, lambda: actions.mark_milestone(milestone, **form.data, by=actor())):
         return back_to(proposal, f"“{milestone.title}” is dated.")
@@ -35,22 +33,8 @@ def mark_milestone(number: int, milestone_id: int) -> ResponseReturnValue:
 
 @bp.post("/milestones/<number:milestone_id>/correction")
 def correct_day(number: int, milestone_id: int) -> ResponseReturnValue:
-    proposal, milestone = _milestone(number, milestone_id)
+    proposal, milestone = milestone_at(number, milestone_id)
     form = CorrectForm.read(prefix=prefix_of(milestone))
     if done_or_shown(form, lambda: actions.correct_day(milestone, **form.data, by=actor())):
         return back_to(proposal, f"The day of “{milestone.title}” is corrected.")
     return refused(proposal, correct={milestone.id: form})
-
-
-@bp.post("/milestones/<number:milestone_id>/plan")
-def move_date(number: int, milestone_id: int) -> ResponseReturnValue:
-    proposal, milestone = _milestone(number, milestone_id)
-    form = MoveForm.read(prefix=prefix_of(milestone))
-    if done_or_shown(form, lambda: actions.move_date(milestone, **form.data, by=actor())):
-        return back_to(proposal, f"“{milestone.title}” has a new day.")
-    return refused(proposal, move={milestone.id: form})
-
-
-def _milestone(number: int, milestone_id: int) -> tuple[Proposal, Milestone]:
-    proposal = visible_proposal(number, actor())
-    return proposal, milestone_of(proposal, milestone_id)

@@ -9,43 +9,55 @@ from typing import Any
 
 from proposals.drafting.models import Milestone, Proposal
 from proposals.forms import BaseForm
-from proposals.rollout.forms.steps import CorrectForm, MarkForm, MoveForm, StepForm
-from proposals.rollout.moves import Moved, moves_of
-from proposals.rollout.queries import milestones_in_order
+from proposals.rollout.drawing import WIDTHS, draw
+from proposals.rollout.forms.steps import CorrectForm, MarkForm, StepForm
+from proposals.rollout.moves import Moved, moves_of, open_when_dated
+from proposals.rollout.queries import (
+    exposure_now,
+    milestones_in_order,
+    next_step,
+    watched_until,
+)
 from proposals.rollout.slip import slip_of, slip_sentence, told
 
 # The forms that hang on each milestone, by the name under which a refused one is handed back.
-OF_MILESTONES = ("mark", "move", "correct")
+OF_MILESTONES = ("mark", "correct")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One milestone on the page: its slip and its moves in words, and its three forms.
+    """One milestone on the page: its slip and its moves in words, and its forms.
 
-    ``refused`` names the form that was sent and refused, which is then shown open.
+    ``open_then`` is how many questions were open when it was dated. ``refused`` names the form
+    that was sent and refused, which is then shown open.
     """
 
     milestone: Milestone
     slip: str
     moves: list[tuple[str, str]]
+    open_then: int
+    watched_until: date | None
     mark: BaseForm
-    move: BaseForm
     correct: BaseForm
     refused: str = ""
 
 
 def plan_shown(proposal: Proposal, *, today: date, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the milestones and the form for what was not planned.
+    """Return the milestones, the plan as a picture, and the form for what was not planned.
 
     ``sent`` has the forms that were refused: ``step``, and those of milestones by their ids.
     """
-    moves = moves_of(proposal)
+    moves, counts = moves_of(proposal), open_when_dated(proposal)
+    in_order = milestones_in_order(proposal)
     return {
         "rows": [
-            _row(each, moves.get(each.id, []), today, sent)
-            for each in milestones_in_order(proposal)
+            _row(each, moves.get(each.id, []), counts.get(each.id, 0), today, sent)
+            for each in in_order
         ],
         "slip": slip_sentence(proposal, moves, today),
+        "pictures": [draw(in_order, today, width) for width in WIDTHS],
+        "exposure": exposure_now(proposal),
+        "next_step": next_step(proposal),
         "step_form": sent.get("step") or _step_form(proposal, today),
         "step_was_refused": "step" in sent,
     }
@@ -56,11 +68,16 @@ def prefix_of(milestone: Milestone) -> str:
     return f"m{milestone.id}-"
 
 
-def _row(milestone: Milestone, moves: list[Moved], today: date, sent: Mapping[str, Any]) -> Row:
+def _row(
+    milestone: Milestone,
+    moves: list[Moved],
+    open_then: int,
+    today: date,
+    sent: Mapping[str, Any],
+) -> Row:
     prefix = prefix_of(milestone)
     forms: dict[str, BaseForm] = {
         "mark": MarkForm(prefix=prefix, happened_on=today),
-        "move": MoveForm(prefix=prefix, planned_on=milestone.planned_on),
         "correct": CorrectForm(prefix=prefix, happened_on=milestone.happened_on),
     }
     refused = {
@@ -72,6 +89,8 @@ def _row(milestone: Milestone, moves: list[Moved], today: date, sent: Mapping[st
         milestone,
         slip_of(milestone, moves, today),
         [(told(move), move.reason) for move in moves],
+        open_then,
+        watched_until(milestone),
         **(forms | refused),
         refused=next(iter(refused), ""),
     )
