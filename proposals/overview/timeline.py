@@ -71,6 +71,7 @@ KEY = frozenset(
         "rollout.milestone_happened",
         "rollout.milestone_moved",
         "rollout.update_posted",
+        "rollout.early_warning",
         "rollout.problem_surfaced",
         "rollout.problem_settled",
         "rollout.problem_raised_again",

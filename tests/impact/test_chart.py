@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proposals.impact.drawing import chart as charts
-from proposals.impact.drawing.chart import WIDTHS, Chart, Cross, Dot, Level, Other, Step
+from proposals.impact.drawing.chart import WIDTHS, Chart, Cross, Dot, Level, Other, Shipped, Step
+from proposals.impact.drawing.figure import note_on_shipped
 from proposals.impact.drawing.rows import Period, table_of
 from proposals.metrics.scale import date_ticks, number, quantity, tick_labels, ticks, value_axis
 
@@ -236,6 +237,30 @@ class TestMoreMarks:
         assert len(marks(picture, "c-other")) == 2
         assert "TL-31" in words(picture)
         assert "TL-32" not in words(picture)  # no room; the list below the chart has it
+
+    def test_show_on_which_days_code_went_out(self):
+        shipped = (
+            Shipped(on(54), merged=3),
+            Shipped(on(56), merged=1, deployed=1),
+            Shipped(on(98), released=2),
+        )
+        chart = replace(LATENCY, shipped=shipped)
+        picture = parsed(chart)
+        assert [mark[0].text for mark in marks(picture, "c-merged")] == ["7 March 2026: 3 merged"]
+        assert "9 March 2026: 1 merged, 1 deployed" in [
+            mark[0].text for mark in marks(picture, "c-flag") if len(mark)
+        ]
+        assert note_on_shipped(chart) in charts.sentence(chart)
+        assert note_on_shipped(chart) == (
+            "Code: 4 merged, 2 released, 1 deployed, on 7 March, 9 March and 20 April 2026"
+        )
+        rows = {row.start: row for row in table_of(chart).rows if row.shipped}
+        assert [row.shipped for row in rows.values()] == [
+            "3 merged",
+            "1 merged, 1 deployed",
+            "2 released",
+        ]
+        assert sum(row.left_out for row in table_of(chart).rows) == 1
 
     def test_say_that_it_was_taken_back(self):
         chart = replace(LATENCY, taken_back=on(140))

@@ -15,6 +15,7 @@ from proposals.review.events import PositionTaken, TakenBack
 from proposals.review.models import Stance, ThreadKind
 from tests.browser import Browser
 from tests.builders import a_concern, a_person, a_proposal
+from tests.rollout.test_linking import told
 from tests.statements import count_statements
 
 pytestmark = pytest.mark.one_engine
@@ -112,6 +113,16 @@ class TestTheTimeline:
         db.session.commit()
         page = Browser(app, ana).get(f"/p/{proposal.number}/history?person={ana.id}")
         assert "<strong>Bo Lind for Ana Costa</strong> took a position: Supports" in page.text
+
+    def test_names_the_repository_that_told_of_its_code(self, app, proposal, ana):
+        (link,) = told(f"TL-{proposal.number}")
+        browser, address = Browser(app, ana), f"/p/{proposal.number}/history"
+        page = browser.get(f"{address}?kind=rollout")
+        said = "<strong>larkfield/builds</strong> linked commit 1a2b3c4: Fetch before building"
+        assert said in page.text
+        event = db.session.query(LoggedEvent).filter_by(name="rollout.change_linked").one()
+        led = browser.client.get(f"{address}/{event.id}").location
+        assert led.endswith(f"/rollout#change-{link.id}")
 
     def test_goes_on_after_a_page_without_losing_or_repeating_anything(self, app, proposal, ana):
         for _ in range(60):

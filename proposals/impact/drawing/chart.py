@@ -31,7 +31,6 @@ from proposals.impact.drawing.figure import (
 from proposals.impact.drawing.labels import Room, apart, width_of
 from proposals.marks import LOOKS, mark, picture, rect, tag, text, texture
 from proposals.metrics.scale import Plot, date_ticks, number, tick_labels, ticks, value_axis
-from proposals.words import day
 
 __all__ = [
     "LOOKS",
@@ -281,7 +280,7 @@ def _shipped(pen: Pen) -> Iterator[Markup]:
     for each in pen.chart.shipped:
         if pen.shows(each.at):
             look = "c-flag" if each.released or each.deployed else "c-merged"
-            title = tag("title", f"{day(each.at)}: {each.words}")
+            title = tag("title", each.sentence)
             yield mark(look, inside=title, d=f"M{pen.plot.x(each.at)} {bottom - 8}l-4 8h8z")
 
 

@@ -78,6 +78,10 @@ class Shipped:
         said = {"merged": self.merged, "released": self.released, "deployed": self.deployed}
         return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
+    @property
+    def sentence(self) -> str:
+        return f"{_day(self.at)}: {self.words}"
+
 
 @dataclass(frozen=True)
 class Chart:
