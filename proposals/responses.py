@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from proposals.errors import Problem
 
 NOTICE_COOKIE = "notice"
+PROGRAMS = ("/api/", "/hooks/")
 
 
 def wants_json() -> bool:
@@ -19,7 +20,7 @@ def wants_json() -> bool:
 
     Only a script of ours prefers JSON before everything else; no browser's own request does.
     """
-    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+    return request.path.startswith(PROGRAMS) or request.accept_mimetypes.best == "application/json"
 
 
 def is_in_place() -> bool:

@@ -13,7 +13,10 @@ from proposals.accounts.tokens import authenticate, scopes_of
 from proposals.api.turns import take_turn
 from proposals.errors import Forbidden, NotFound
 
-PUBLIC = frozenset({"api-docs.openapi_json", "api_page.show"})
+# Calls from code hosts bring a proof of their own, and no token.
+PUBLIC = frozenset(
+    {"api-docs.openapi_json", "api_page.show", "api_hooks.github", "api_hooks.gitlab"}
+)
 View = TypeVar("View", bound=Callable[..., object])
 
 

@@ -26,6 +26,9 @@ PUBLIC = frozenset(
         "accounts.renew_invitation",
         "accounts.first_run",
         "briefs.shared",
+        "hooks.github",
+        "hooks.gitlab",
+        "boards.feed",
     }
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

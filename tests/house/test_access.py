@@ -18,7 +18,10 @@ STRANGERS_MAY = {
     "accounts.renew_invitation",
     "accounts.first_run",
     "briefs.shared",
+    "boards.feed",
     "diagrams.frame",
+    "hooks.github",
+    "hooks.gitlab",
 }
 HEADERS = {
     "Content-Security-Policy": re.compile(r"default-src 'none'; script-src 'self'; "),

@@ -76,6 +76,17 @@ class TestACommitThatNamesAProposal:
         assert link_named(change, source=ChangeSource.SCAN, by=hidden.owner) != []
 
 
+class TestACommitOnABranch:
+    def test_is_the_same_change_after_it_was_rewritten_and_merged(self, proposal):
+        for sha, state in ((SHA, "open"), ("7" * 40, "open"), (LATER_SHA, "merged")):
+            told(f"TL-{proposal.number}", reference=sha, sha=sha, state=state, author="Priya")
+        told(f"TL-{proposal.number}", reference="8" * 40, state="merged", author="Priya")
+
+        links = [(link.reference, link.state) for link in links_of(proposal)]
+        assert links == [(LATER_SHA, "merged"), ("8" * 40, "merged")]
+        assert len(said_of(proposal)) == 2
+
+
 class TestAMergeRequest:
     def test_is_brought_up_to_date_and_never_back(self, proposal):
         fields = {"kind": ChangeKind.MERGE_REQUEST, "reference": "12"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import current_app
 
 from proposals.accounts.models import Person
 from proposals.db import db
-from proposals.drafting.changes import wake
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Proposal
 from proposals.rollout.changes import Change, told_as
@@ -14,6 +15,7 @@ from proposals.rollout.events import ChangeLinked
 from proposals.rollout.models import ChangeKind, ChangeLink, ChangeSource
 from proposals.rollout.queries.changes import (
     known_links,
+    link_before_rewriting,
     proposals_carried,
     proposals_numbered,
     shown,
@@ -39,7 +41,9 @@ def link_named(change: Change, *, source: ChangeSource, by: Person | None) -> li
             _follow(link, change)
     return shown(
         [
-            known.get(proposal.id) or keep_link(proposal, change, source=source, by=by)
+            known.get(proposal.id)
+            or _rewritten(proposal, change)
+            or keep_link(proposal, change, source=source, by=by)
             for proposal in dict.fromkeys(named)
         ]
     )
@@ -71,9 +75,7 @@ def keep_link(
 
 
 def record_link(link: ChangeLink, *, by: Person | None) -> None:
-    """Record that a change carries the proposal; its author's link revives a dormant one."""
-    if by:
-        wake(link.proposal, by=by)
+    """Record that a change carries the proposal."""
     record_on(
         link.proposal,
         ChangeLinked(
@@ -85,6 +87,18 @@ def record_link(link: ChangeLink, *, by: Person | None) -> None:
             teller=link.repository,
         ),
     )
+
+
+def _rewritten(proposal: Proposal, change: Change) -> ChangeLink | None:
+    """Return the link to what this commit was before somebody rebased it, now a link to it.
+
+    Work on a branch is rewritten often; each time it would look like another change.
+    """
+    link = link_before_rewriting(proposal, change)
+    if link:
+        link.reference = change.reference
+        _follow(link, replace(change, happened_at=max(change.happened_at, link.happened_at)))
+    return link
 
 
 def _follow(link: ChangeLink, change: Change) -> None:

@@ -14,6 +14,8 @@ from proposals.errors import NotFound
 from proposals.rollout.changes import Change
 from proposals.rollout.models import ChangeKind, ChangeLink
 
+OPEN = "open"  # of a commit: it is on a branch, and not yet where it stays
+
 
 def links_of(proposal: Proposal) -> list[ChangeLink]:
     """Return the links that were not taken away, in order of time."""
@@ -46,6 +48,26 @@ def known_links(change: Change) -> list[ChangeLink]:
             ChangeLink.reference == change.reference,
             ChangeLink.kind == change.kind,
         )
+    )
+
+
+def link_before_rewriting(proposal: Proposal, change: Change) -> ChangeLink | None:
+    """Return the link to a commit of this title and author that is on a branch still."""
+    if change.kind != ChangeKind.COMMIT or not change.title:
+        return None
+    return db.session.scalar(
+        sa.select(ChangeLink)
+        .where(
+            ChangeLink.proposal_id == proposal.id,
+            ChangeLink.kind == ChangeKind.COMMIT,
+            ChangeLink.state == OPEN,
+            ChangeLink.repository == change.repository,
+            ChangeLink.title == change.title,
+            ChangeLink.author == change.author,
+            ChangeLink.removed_at.is_(None),
+        )
+        .order_by(ChangeLink.id)
+        .limit(1)
     )
 
 
