@@ -20,7 +20,7 @@ from proposals.accounts.models import (
     Team,
     is_not_over,
 )
-from proposals.db import db, scalars
+from proposals.db import db, first, scalars
 from proposals.errors import NotFound
 
 PAGE_SIZE = 50
@@ -43,8 +43,8 @@ def person_by_email(email: str) -> Person | None:
 
 def person_of(person_id: int) -> Person:
     """Return a person with their teams, or raise NotFound; colleagues see one another."""
-    person = db.session.scalar(
-        sa.select(Person).where(Person.id == person_id).options(selectinload(Person.teams))
+    person: Person | None = first(
+        sa.select(Person).where(Person.id == person_id).options(joinedload(Person.teams))
     )
     if person is None:
         raise NotFound("There is nobody at this address.")

@@ -30,9 +30,7 @@ def _departure(told: Told) -> Wording | None:
     if not holdings:
         return None
     may_choose = told.person.is_administrator
-    page = (
-        f"/admin/people/{person.id}/hand-over" if may_choose else f"/people/{person.id}/hand-over"
-    )
+    administering = "/admin" if may_choose else ""
     return Wording(
         subject=f"{person.name} has left, and what they held needs somebody",
         lines=(f"{person.name} has left. This needs somebody:", *_listed(holdings)),

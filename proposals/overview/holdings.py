@@ -92,7 +92,7 @@ def _proposals(
             selectinload(Proposal.co_authors),
             selectinload(Proposal.reviewers).joinedload(Reviewer.team),
             selectinload(Proposal.positions),  # type: ignore[attr-defined]
-            selectinload(Proposal.milestones).selectinload(Milestone.approval),  # type: ignore[attr-defined]
+            selectinload(Proposal.milestones).joinedload(Milestone.approval),  # type: ignore[attr-defined]
             joinedload(Proposal.course),  # type: ignore[attr-defined]
         )
     )

@@ -24,6 +24,7 @@ def looked_at() -> tuple[Any, ...]:
     configure_mappers()  # the later stages hang their collections on the proposal
     return (
         joinedload(Proposal.owner),
+        joinedload(Proposal.offer),
         # Not the document itself: what its sections hold is noted when it is saved.
         selectinload(Proposal.latest).load_only(
             Revision.number,

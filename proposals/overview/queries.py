@@ -52,6 +52,7 @@ NO_NEWS = (
     "drafting.holder_left",
     "drafting.holder_returned",
     "review.concern_nudged",
+    "rollout.early_warning",  # the update that it is in says the same
 )
 FINISHED = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.SUPERSEDED)
 VIEWS: dict[str, tuple[str, tuple[Stage, ...]]] = {
