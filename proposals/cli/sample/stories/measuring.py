@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proposals.accounts.models import Person
 from proposals.cli.sample import rollouts
+from proposals.cli.sample.code import deployed, merged
 from proposals.cli.sample.diary import Diary
 from proposals.cli.sample.people import Cast
 from proposals.cli.sample.plot import (
@@ -273,6 +274,9 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
         reason=f"{why} The target stays.",
         by=priya,
     )
+    checkout = {"repository": "larkfield/checkout", "author": "Luca Ferri"}
+    yield diary(78, "16:40")
+    merged(proposal, 1204, "Stop asking a vendor who does not answer", **checkout)
     yield diary(77, "15:00")
     rollout.mark_milestone(
         breaker,
@@ -280,6 +284,8 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
         note="Rehearsed with the sandbox switched off, which it was anyway.",
         by=cast.marguerite,
     )
+    yield diary(76, "09:05")
+    merged(proposal, 1211, "Work tax out when the basket changes", **checkout)
     yield diary(76, "09:20")
     rollout.post_update(
         proposal,
@@ -291,6 +297,8 @@ def _move_tax(proposal: Proposal, steps: dict[str, Milestone], diary: Diary, cas
         by=priya,
     )
     for name, ago in zip(("small", "half", "all"), rollouts.TAX, strict=True):
+        yield diary(ago, "10:10")
+        deployed(proposal, 8800 - ago, steps[name].title, **checkout)
         yield diary(ago, "10:30")
         note = "The last of them at noon." if name == "all" else ""
         rollout.mark_milestone(steps[name], happened_on=diary.day(ago), note=note, by=priya)
