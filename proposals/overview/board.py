@@ -42,8 +42,8 @@ class Totals:
     def in_words(self) -> str:
         """Say what an executive asks first: '3 of 11 are slipping; 2 have gone silent.'"""
         if self.all == 1:
-            slips = "It is slipping" if self.slipping else "It is not slipping"
-            return f"{slips}, and has gone silent." if self.silent else f"{slips}."
+            slips = "is slipping" if self.slipping else "is not slipping"
+            return f"The only one {slips}{', and has gone silent' if self.silent else ''}."
         if not (self.slipping or self.silent):
             return f"None of {self.all} is slipping, and none has gone silent."
         slipping = f"{self.slipping or 'None'} of {self.all} {_is(self.slipping)} slipping"

@@ -77,9 +77,9 @@ def _stages(judged: sa.CTE) -> sa.Select[Any]:
 
 
 WAYS = {
-    "team": Way("By team", "In no team", _teams, "team"),
-    "goal": Way("By goal", "For no goal", _goals, "goal"),
-    "stage": Way("By stage", "", _stages, "stage"),
+    "team": Way("Teams", "In no team", _teams, "team"),
+    "goal": Way("Goals", "For no goal", _goals, "goal"),
+    "stage": Way("Stages", "", _stages, "stage"),
 }
 
 

@@ -27,10 +27,10 @@ def board() -> ResponseReturnValue:
     chosen, after = Chosen.read(request.args), request.args.get("after", "")
     way = request.args.get("by", "")
     if way in WAYS:
-        shown = groups_of(WAYS[way], chosen, after=after, to=actor())
-        return _page("overview/board_groups.html", chosen, board=shown, way=way)
-    shown = board_of(chosen, after=after, to=actor())
-    return _page("overview/board.html", chosen, board=shown, way="")
+        groups = groups_of(WAYS[way], chosen, after=after, to=actor())
+        return _page("overview/board_groups.html", chosen, board=groups, way=way)
+    rows = board_of(chosen, after=after, to=actor())
+    return _page("overview/board.html", chosen, board=rows, way="")
 
 
 @bp.get("/rollouts/calendar")

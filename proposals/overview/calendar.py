@@ -146,7 +146,8 @@ def _row(kind: str, subject: Any, proposal: Any, on: Any, *, done: int = 0) -> s
 
 def _ahead() -> sa.Select[Any]:
     """Return the steps ahead that somebody lets go on once they were watched."""
-    watched = days_later(Milestone.planned_on, sa.func.coalesce(Milestone.observe_days, 0))
+    planned_on = sa.func.date(Milestone.planned_on)
+    watched = days_later(planned_on, sa.func.coalesce(Milestone.observe_days, 0))
     return (
         _row(Owed.APPROVAL, Milestone.id, Milestone.proposal_id, watched)
         .join(Milestone.proposal)

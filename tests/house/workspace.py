@@ -49,7 +49,12 @@ from proposals.review.actions import (
 from proposals.review.anchors import Selectors
 from proposals.review.models import Disposition, ReactionKind, Stance, ThreadKind, Treatment
 from proposals.review.remarks import Remark
-from proposals.rollout.actions import post_update
+from proposals.rollout.actions import (
+    answer_problem,
+    note_deviation,
+    post_update,
+    surface_problem,
+)
 from proposals.rollout.models import Status
 from tests.accounts.members import a_member
 from tests.builders import (
@@ -162,6 +167,11 @@ def a_workspace() -> dict[str, str]:
         "corrected decision": f"/p/{corrected}/decision",
         "correct a decision": f"/p/{corrected}/decision/correction",
         "roll-out": f"/p/{kept}/rollout",
+        "problems": f"/p/{kept}/rollout/problems",
+        "a problem": f"/p/{kept}/rollout/problems/1",
+        "surface a problem": f"/p/{kept}/rollout/problems/new",
+        "open it again": f"/p/{corrected}/rollout/problems/2/reopening",
+        "what shipped differs": f"/p/{kept}/rollout/deviation",
         "impact": f"/p/{measured}/impact",
         "an earlier look": f"/p/{measured}/impact/assessments/1",
         "outcome": f"/p/{closed}/impact",
@@ -169,6 +179,10 @@ def a_workspace() -> dict[str, str]:
         "revise a promise": f"/p/{kept}/commitments/{_promise_of(kept)}/revision",
         "what could be told": f"/p/{kept}/impact/commitments/{_promise_of(kept)}/detectable",
         "history": f"/p/{closed}/history",
+        "board": "/rollouts",
+        "board by team": "/rollouts?by=team",
+        "nothing on the board": "/rollouts?team=nobody",
+        "calendar": "/rollouts/calendar",
         "goals": "/goals",
         "goal": "/goals/1",
         "open a goal": "/goals/new",
@@ -319,7 +333,23 @@ def _accepted(ada: Person) -> int:
         what_is_next="A loan from storage.",
         by=ada,
     )
+    _problem(proposal, bo)
     return _kept(proposal)
+
+
+def _problem(proposal: Proposal, bo: Person) -> None:
+    problem = surface_problem(
+        proposal, title="Slow", description="Since *noon*.", status=Status.AT_RISK, by=bo
+    )
+    answer_problem(problem, text="We look at it.", by=proposal.owner)
+    note_deviation(
+        proposal,
+        what="Only the five largest have it.",
+        why="The others are fast.",
+        body=f"{BODY}\nOnly the five largest.\n",
+        base_revision=proposal.revision_number,
+        by=proposal.owner,
+    )
 
 
 def _revise(promise: Commitment) -> None:
@@ -356,6 +386,7 @@ def _corrected(ada: Person) -> int:
         answers=answers,
         by=ada,
     )
+    surface_problem(proposal, title="Wrong", asks_to_reopen=True, by=proposal.owner)
     return _kept(proposal)
 
 

@@ -100,8 +100,8 @@ class TestTheCounts:
     @pytest.mark.parametrize(
         ("totals", "sentence"),
         [
-            (Totals(all=1), "It is not slipping."),
-            (Totals(all=1, slipping=1, silent=1), "It is slipping, and has gone silent."),
+            (Totals(all=1), "The only one is not slipping."),
+            (Totals(all=1, slipping=1, silent=1), "The only one is slipping, and has gone silent."),
             (Totals(all=4), "None of 4 is slipping, and none has gone silent."),
             (Totals(all=4, slipping=1), "1 of 4 is slipping; none has gone silent."),
             (Totals(all=4, silent=2), "None of 4 is slipping; 2 have gone silent."),
@@ -201,9 +201,11 @@ class TestThePage:
                 page = browser.get("/rollouts")
             amounts.append(len(statements))
             is_said(a_rollout("Moved", ends=9, first=3), Status.ON_TRACK)
-        assert "It is slipping, and has gone silent." in page.text or "2 of 2" in page.text
+        assert (
+            "The only one is slipping, and has gone silent." in page.text or "2 of 2" in page.text
+        )
         assert "9 days past its date" in page.text
-        assert amounts[0] == amounts[1] <= 12, statements
+        assert amounts[1] <= amounts[0] <= 12, statements
         for way in WAYS:
             with count_statements() as statements:
                 assert browser.get(f"/rollouts?by={way}").status == 200
