@@ -279,7 +279,7 @@ def _shipped(pen: Pen) -> Iterator[Markup]:
     bottom = pen.plot.bottom
     for each in pen.chart.shipped:
         if pen.shows(each.at):
-            look = "c-flag" if each.released or each.deployed else "c-merged"
+            look = "c-merged" if each.is_merged_only else "c-flag"
             title = tag("title", each.sentence)
             yield mark(look, inside=title, d=f"M{pen.plot.x(each.at)} {bottom - 8}l-4 8h8z")
 

@@ -79,6 +79,10 @@ class Shipped:
         return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
     @property
+    def is_merged_only(self) -> bool:
+        return not (self.released or self.deployed)
+
+    @property
     def sentence(self) -> str:
         return f"{_day(self.at)}: {self.words}"
 

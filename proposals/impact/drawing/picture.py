@@ -95,10 +95,17 @@ def picture_of(
         [draw(thinned, width) for width in widths],
         table_of(chart),
         note_on_steps(chart),
-        note_on_shipped(chart),
+        _note_on_shipped(chart),
         notes_on_left_out(chart),
         ";".join(f"{dot.at.timestamp():.0f},{dot.value:.10g}" for dot in thinned.points),
     )
+
+
+def _note_on_shipped(chart: Chart) -> str:
+    """Return what went out, with what the look of its marks means."""
+    kinds = {each.is_merged_only for each in chart.shipped}
+    hollow = "; hollow where it was merged and no more" if True in kinds else ""
+    return f"{note_on_shipped(chart)}{hollow}"
 
 
 def _thinned(chart: Chart) -> Chart:
