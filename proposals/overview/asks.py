@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from proposals import words
+from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.decisions.queries import running_period_of
 from proposals.drafting.lifecycle import UNDER_REVIEW, Need
-from proposals.drafting.models import Proposal, Reviewer, SeatRole, Stage
+from proposals.drafting.models import Milestone, Proposal, Reviewer, SeatRole, Stage
 from proposals.drafting.policy import may_fill
 from proposals.overview.needs import NeedsLine
 from proposals.review.queries import answer_to, is_waited_for, request_to, requests_in_place
+from proposals.rollout.course import blocker_for, standing_of
 from proposals.rollout.guards import who_rolls_out
-from proposals.rollout.policy import answer_request
-from proposals.rollout.queries import RUNNING
+from proposals.rollout.policy import answer_request, approve_step
+from proposals.rollout.queries import awaited_approvals, watched_until
 from proposals.rollout.queries.problems import can_be_reopened, waits_for_correction
 
 
@@ -36,9 +37,11 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
         *_ownership(reader, proposal),
         *_seats(reader, proposal),
         *_turn(reader, proposal, line),
+        *_approvals(reader, proposal),
         *_milestones(reader, proposal),
         *_problems(reader, proposal),
         *_in_the_way(reader, proposal),
+        *_word(reader, proposal),
     ]
     return list({ask.sentence: ask for ask in asks}.values())
 
@@ -132,6 +135,30 @@ def _move(proposal: Proposal, label: str) -> str:
     return f"You are asked for a decision{since}: accept, with conditions or not, defer or decline."
 
 
+def _approvals(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    """Yield the steps after which the reader, or somebody they stand in for, is asked for a word.
+
+    While such a step is still watched, the day on which it ends is said with it.
+    """
+    if proposal.stage != Stage.ROLLING_OUT:
+        return
+    for milestone in awaited_approvals(proposal):
+        if approve_step(reader, milestone):
+            until = watched_until(milestone)
+            watched = f" It is watched until {words.day(until)}." if until else ""
+            yield Ask(
+                f"The step after “{milestone.title}” waits for your word.{watched}",
+                _in_whose_place(reader, milestone),
+                f"/p/{proposal.number}/rollout/milestones/{milestone.id}/approval",
+            )
+
+
+def _in_whose_place(reader: Person, milestone: Milestone) -> str:
+    named = milestone.approver
+    is_own = named is None or named.id == reader.id
+    return "" if is_own else f"{named.name}, for whom you stand in, was named for it."
+
+
 def _milestones(reader: Person, proposal: Proposal) -> Iterator[Ask]:
     for milestone in proposal.milestones:
         if milestone.owner_id == reader.id and milestone.planned_on and not milestone.happened_on:
@@ -158,13 +185,23 @@ def _problems(reader: Person, proposal: Proposal) -> Iterator[Ask]:
 
 def _in_the_way(reader: Person, proposal: Proposal) -> Iterator[Ask]:
     """Ask whoever the latest update names for what is in the way."""
-    course = proposal.course if proposal.stage in RUNNING else None  # type: ignore[attr-defined]
-    said = course.update if course else None
-    if said and said.blocker_owner_id == reader.id:
+    if blocker := blocker_for(reader, proposal):
+        said = proposal.course.update  # type: ignore[attr-defined]
         yield Ask(
-            f"You are asked to see to what is in the way: {said.blocker}",
+            f"You are asked to see to what is in the way: {blocker}",
             f"{said.posted_by.name}, {words.day(said.posted_at)}. Next: {said.next_action}",
             f"/p/{proposal.number}/rollout#update-{said.id}",
+        )
+
+
+def _word(reader: Person, proposal: Proposal) -> Iterator[Ask]:
+    """Ask whoever rolls it out to say how it is going, once that is late."""
+    standing = standing_of(proposal, now=clock.now())
+    if standing.is_outdated and reader in who_rolls_out(proposal):
+        yield Ask(
+            "You are asked to say how it is going.",
+            standing.sentence,
+            f"/p/{proposal.number}/rollout/updates",
         )
 
 

@@ -41,7 +41,9 @@ from proposals.events import LoggedEvent
 from proposals.overview.models import Turn
 from proposals.overview.needs import NeedsLine, looked_at, needs_line
 from proposals.overview.timeline import is_told
-from proposals.rollout.course import Standing, standing_of, with_course
+from proposals.rollout.course import Standing, blocker_for, standing_of, with_course
+from proposals.rollout.guards import who_rolls_out
+from proposals.rollout.queries import waiting_for
 from proposals.search.index import matches
 
 PAGE = 50
@@ -246,6 +248,19 @@ class Row:
     def standing(self) -> Standing:
         return standing_of(self.proposal, now=clock.now())
 
+    def blocker_for(self, person: Person) -> str:
+        """Return what is in the way of it where the person is named to see to that."""
+        return blocker_for(person, self.proposal)
+
+    def owes_word(self, person: Person) -> bool:
+        """Tell whether the person is late to say how it is going."""
+        return self.standing.is_outdated and person in who_rolls_out(self.proposal)
+
+    def waits_for(self, person: Person) -> bool:
+        """Tell whether anything here waits for the person."""
+        is_asked = self.needs.is_for(person) or self.is_offered_to(person)
+        return is_asked or self.owes_word(person) or bool(self.blocker_for(person))
+
 
 class Activity(NamedTuple):
     """A fact, the proposal it is about, who did it, and in whose place."""
@@ -282,6 +297,7 @@ def home_of(person: Person) -> HomeView:
                 Proposal.id.in_(writing),
                 Proposal.id.in_(needing),
                 Proposal.id.in_(offered),
+                Proposal.id.in_(waiting_for(person)),
             ),
             Proposal.stage.not_in(FINISHED),
         )
@@ -290,7 +306,7 @@ def home_of(person: Person) -> HomeView:
         .options(*looked_at(), with_course())
     )
     rows = [Row(proposal, needs_line(proposal)) for proposal in found]
-    needed = [row for row in rows if row.needs.is_for(person) or row.is_offered_to(person)]
+    needed = [row for row in rows if row.waits_for(person)]
     mine = [row for row in rows if person.id in row.proposal.author_ids]
     return HomeView(needed, mine, recent_activity(person))
 

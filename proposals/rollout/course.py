@@ -65,6 +65,15 @@ def standing_of(proposal: Proposal, *, now: datetime) -> Standing:
     return _unheard(proposal, course, is_outdated=is_outdated)
 
 
+def blocker_for(person: Person, proposal: Proposal) -> str:
+    """Return what the latest update says is in the way, where it names the person for it."""
+    course: Course | None = (
+        proposal.course if proposal.stage in STANDS_AT else None  # type: ignore[attr-defined]
+    )
+    said = _said(proposal, course) if course else None
+    return said.blocker if said and said.blocker_owner_id == person.id else ""
+
+
 def _said(proposal: Proposal, course: Course) -> StatusUpdate | None:
     """Return the latest update; what was said of the roll-out is not said of the measuring."""
     said = course.update

@@ -293,6 +293,7 @@ def upgrade() -> None:
     refer("status_update", "blocker_owner_id", "person")
     op.add_column("status_update", sa.Column('next_action', sa.Text(), server_default='', nullable=False))
     op.add_column("status_update", sa.Column('days_ahead', sa.Integer(), nullable=True))
+    op.create_index("ix_status_update_blocker_owner", "status_update", ["blocker_owner_id"], sqlite_where=sa.text("blocker_owner_id IS NOT NULL"), postgresql_where=sa.text("blocker_owner_id IS NOT NULL"))
     op.create_index("ix_milestone_ahead", "milestone", ["planned_on"], sqlite_where=sa.text("happened_on IS NULL"), postgresql_where=sa.text("happened_on IS NULL"))
     begin_courses(op.get_bind())
 

@@ -30,6 +30,12 @@ class StatusUpdate(Model):
     __tablename__ = "status_update"
     __table_args__ = (
         sa.CheckConstraint("confidence BETWEEN 0 AND 10", name="confidence_is_0_to_10"),
+        sa.Index(
+            "ix_status_update_blocker_owner",
+            "blocker_owner_id",
+            sqlite_where=sa.text("blocker_owner_id IS NOT NULL"),
+            postgresql_where=sa.text("blocker_owner_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

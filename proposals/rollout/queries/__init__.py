@@ -20,6 +20,7 @@ from proposals.rollout.queries.steps import (
     first_day,
     first_step_on,
     is_awaited,
+    last_rollback,
     milestone_of,
     milestones_in_order,
     next_step,
@@ -32,7 +33,7 @@ from proposals.rollout.queries.steps import (
     watched_until,
     with_steps,
 )
-from proposals.rollout.queries.updates import UpdatePage, update_of, updates_page
+from proposals.rollout.queries.updates import UpdatePage, update_of, updates_page, waiting_for
 
 __all__ = [
     "REACHES",
@@ -52,6 +53,7 @@ __all__ = [
     "first_day",
     "first_step_on",
     "is_awaited",
+    "last_rollback",
     "milestone_of",
     "milestones_in_order",
     "next_step",
@@ -68,6 +70,7 @@ __all__ = [
     "unsettled_problems",
     "update_of",
     "updates_page",
+    "waiting_for",
     "watched_until",
     "with_steps",
 ]

@@ -163,8 +163,9 @@ def _resize(
         " the most viewed widths warm, and say tomorrow what that means for the date.",
         by=luca,
     )
+    rollout.thank(problem, by=luca)
     yield diary(1, "15:25")
-    rollout.post_update(
+    said = rollout.post_update(
         proposal,
         status=Status.AT_RISK,
         confidence=4,
@@ -178,6 +179,7 @@ def _resize(
         next_action="Keep the four most viewed widths warm there, and measure for a week.",
         by=luca,
     )
+    rollout.thank(said, by=cast.hana)
     yield diary.minutes_ago(95)
     rollout.move_date(
         everybody,
