@@ -167,6 +167,7 @@ def a_workspace() -> dict[str, str]:
         "corrected decision": f"/p/{corrected}/decision",
         "correct a decision": f"/p/{corrected}/decision/correction",
         "roll-out": f"/p/{kept}/rollout",
+        "say how it is going": f"/p/{kept}/rollout/updates",
         "problems": f"/p/{kept}/rollout/problems",
         "a problem": f"/p/{kept}/rollout/problems/1",
         "surface a problem": f"/p/{kept}/rollout/problems/new",

@@ -27,6 +27,7 @@ from proposals.rollout.forms.steps import LONGEST_NOTE
 from proposals.rollout.models import Status
 from proposals.rollout.queries.problems import can_be_reopened
 
+LONGEST_DIFFERENCE = 500  # it stands on top of every page
 A_CHOICE_QUOTES = 100  # letters of a risk; the page of the problem has it whole
 
 
@@ -59,7 +60,11 @@ class ProblemForm(BaseForm):
         coerce=_status,
         default="",
     )
-    asks_to_reopen = BooleanField("Ask the decider to open it again")
+    asks_to_reopen = BooleanField(
+        "Ask the decider to open it again",
+        description="For what should change the decision itself. The decider is told at once, and"
+        " answers by name, with why.",
+    )
 
     def offer(self, proposal: Proposal) -> None:
         """Leave only what can be said of the proposal at its stage."""
@@ -145,17 +150,17 @@ class DeviationForm(BaseForm):
     what = TextField(
         "What differs from what was accepted?",
         description="It stands on top of every page of the proposal, with what it became.",
-        longest=LONGEST_NOTE,
+        longest=LONGEST_DIFFERENCE,
         validators=[InputRequired("Say what differs, in a sentence or two.")],
     )
     why = TextField(
         "Why?",
-        longest=LONGEST_NOTE,
+        longest=LONGEST_DIFFERENCE,
         validators=[InputRequired("Say why; whoever counted on the other will ask.")],
     )
-    brief = TextField("In brief", validators=optional())
+    brief = TextField("In brief")
     body = DocumentField("Document", longest=LONGEST_DOCUMENT)
-    gets_worse = TextField("What gets worse, and for whom?", validators=optional())
-    undo = TextField("How do we undo it?", validators=optional())
-    stop_when = TextField("What would make us stop?", validators=optional())
-    cost = TextField("What does it cost?", validators=optional())
+    gets_worse = TextField("What gets worse, and for whom?")
+    undo = TextField("How do we undo it?")
+    stop_when = TextField("What would make us stop?")
+    cost = TextField("What does it cost?")
