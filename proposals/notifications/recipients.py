@@ -51,7 +51,7 @@ from proposals.impact.events import (
 )
 from proposals.impact.models import Look
 from proposals.metrics.events import PullFailed, PullRecovered
-from proposals.notifications import concerned, holders
+from proposals.notifications import concerned, holders, rollouts
 from proposals.notifications.circles import Recipient
 from proposals.notifications.pace import Pace
 from proposals.review.events import (
@@ -77,7 +77,11 @@ from proposals.review.events import (
 )
 from proposals.review.models import ThreadKind
 from proposals.rollout.events import (
+    ApproverNamed,
+    ChangeLinked,
     DeviationNoted,
+    MilestoneHappened,
+    MilestoneMoved,
     ProblemAnswered,
     ProblemRaisedAgain,
     ProblemSettled,
@@ -85,6 +89,8 @@ from proposals.rollout.events import (
     ReminderDue,
     ReopeningAnswered,
     ReopeningAsked,
+    RolledBack,
+    StepApproved,
     UpdatePosted,
     WarningThanked,
 )
@@ -227,8 +233,14 @@ RECIPIENTS: dict[str, Tell] = {
     ProblemRaisedAgain.name: cooled(concerned.who_carries_it),
     ReopeningAsked.name: at_once(concerned.decider),
     ReopeningAnswered.name: _hears_what_the_decider_said,
+    MilestoneHappened.name: at_once(rollouts.who_lets_the_next_step_begin),
+    ApproverNamed.name: at_once(rollouts.who_lets_the_next_step_begin),
+    StepApproved.name: at_once(concerned.who_carries_it),
+    MilestoneMoved.name: daily(rollouts.who_counts_on_the_date),
+    RolledBack.name: at_once(rollouts.everybody_concerned),
     DeviationNoted.name: daily(concerned.reviewers_seats_and_authors),
     UpdatePosted.name: _hears_of_an_update,
+    ChangeLinked.name: cooled(rollouts.who_may_begin),
     WarningThanked.name: daily(concerned.whose_words),
     GuardrailWorse.name: at_once(concerned.rollout_owner),
     AssessmentDisputed.name: daily(concerned.authors),

@@ -22,6 +22,7 @@ from proposals.drafting.queries import visible_proposals
 from proposals.errors import TooMany
 from proposals.notifications import (
     about_accounts,
+    about_changes,
     about_decisions,
     about_impact,
     about_metrics,
@@ -32,6 +33,7 @@ from proposals.notifications import (
     about_proposals,
     about_reminders,
     about_reviews,
+    about_rollouts,
     about_updates,
 )
 from proposals.notifications.messages import Written, message_of
@@ -52,9 +54,11 @@ WORDINGS = (
     | about_promises.WORDINGS
     | about_outcomes.WORDINGS
     | about_people.WORDINGS
+    | about_changes.WORDINGS
     | about_impact.WORDINGS
     | about_problems.WORDINGS
     | about_reminders.WORDINGS
+    | about_rollouts.WORDINGS
     | about_updates.WORDINGS
 )
 WITHOUT_PROPOSAL = about_accounts.WORDINGS | about_metrics.WORDINGS | about_people.WITHOUT_PROPOSAL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from proposals import clock, words
 from proposals.forms import one_line
@@ -81,6 +82,41 @@ def repository_named(text: str) -> str:
     """
     path = re.sub(r"^(?:[a-z][a-z0-9+.-]*://[^/]*/|(?:[^@/\s]+@)?[^:/\s]+:)", "", one_line(text))
     return _short(path.strip("/").removesuffix(".git").lower(), LONGEST_NAME)
+
+
+_ADDRESS = re.compile(
+    r"https?://[^/\s]+/(?P<repository>[\w./-]+?)/(?:-/)?(?P<kind>commits?|pull|merge_requests|releases)"
+    r"/(?:tag/)?(?P<reference>[^\s?#/]+)/?(?:[?#]\S*)?"
+)
+_KINDS = {
+    "commit": ChangeKind.COMMIT,
+    "commits": ChangeKind.COMMIT,
+    "pull": ChangeKind.MERGE_REQUEST,
+    "merge_requests": ChangeKind.MERGE_REQUEST,
+    "releases": ChangeKind.RELEASE,
+}
+
+
+def change_at(address: str, *, title: str = "") -> Change | None:
+    """Return the commit, merge request or release that a code host shows at an address, or None."""
+    found = _ADDRESS.fullmatch(address.strip())
+    if found is None:
+        return None
+    kind, reference = _KINDS[found["kind"]], unquote(found["reference"])
+    is_commit = kind == ChangeKind.COMMIT
+    if is_commit and not _SHA.fullmatch(reference.lower()):
+        return None
+    if kind == ChangeKind.MERGE_REQUEST and not reference.isdecimal():
+        return None
+    return Change(
+        kind=kind,
+        repository=found["repository"],
+        reference=reference.lower() if is_commit else reference,
+        sha=reference if is_commit else "",
+        title=title,
+        url=address,
+        happened_at=clock.now(),
+    )
 
 
 def _short(text: str, longest: int) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
-from proposals.drafting.models import Proposal
+from proposals.drafting.models import Proposal, Stage
 from proposals.drafting.queries import visible_proposals
 from proposals.errors import NotFound
 from proposals.rollout.changes import Change
-from proposals.rollout.models import ChangeKind, ChangeLink
+from proposals.rollout.models import ChangeKind, ChangeLink, Repository
 
+LINKS_A_PAGE = 100
 OPEN = "open"  # of a commit: it is on a branch, and not yet where it stays
+SUCCEEDED = "succeeded"
 
 
 def links_of(proposal: Proposal) -> list[ChangeLink]:
@@ -23,6 +26,51 @@ def links_of(proposal: Proposal) -> list[ChangeLink]:
         sa.select(ChangeLink)
         .where(ChangeLink.proposal_id == proposal.id, ChangeLink.removed_at.is_(None))
         .order_by(ChangeLink.happened_at, ChangeLink.id)
+    )
+
+
+@dataclass(frozen=True)
+class LinkPage:
+    """Some links, the latest first; ``next`` is where to go on, or None."""
+
+    links: Sequence[ChangeLink]
+    next: int | None
+
+
+def links_page(proposal: Proposal, *, after: int = 0, limit: int = LINKS_A_PAGE) -> LinkPage:
+    """Return the latest links, after so many that were read already."""
+    found = scalars(
+        sa.select(ChangeLink)
+        .where(ChangeLink.proposal_id == proposal.id, ChangeLink.removed_at.is_(None))
+        .order_by(ChangeLink.happened_at.desc(), ChangeLink.id.desc())
+        .offset(after)
+        .limit(limit + 1)
+    )
+    return LinkPage(found[:limit], after + limit if len(found) > limit else None)
+
+
+def deployment_to_begin_with(proposal: Proposal) -> ChangeLink | None:
+    """Return the first deployment since the acceptance to the environment that reaches people.
+
+    None once the roll-out began, and for deployments that somebody said are not it.
+    """
+    if proposal.stage != Stage.ACCEPTED:
+        return None
+    reaching = sa.func.lower(sa.func.coalesce(Repository.environment, "production"))
+    return db.session.scalar(
+        sa.select(ChangeLink)
+        .outerjoin(Repository, Repository.name == ChangeLink.repository)
+        .where(
+            ChangeLink.proposal_id == proposal.id,
+            ChangeLink.kind == ChangeKind.DEPLOYMENT,
+            ChangeLink.state == SUCCEEDED,
+            ChangeLink.removed_at.is_(None),
+            ChangeLink.set_aside_at.is_(None),
+            ChangeLink.added_at >= proposal.stage_since,
+            sa.func.lower(ChangeLink.environment) == reaching,
+        )
+        .order_by(ChangeLink.happened_at, ChangeLink.id)
+        .limit(1)
     )
 
 

@@ -12,7 +12,13 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.rollout.queries import RUNNING, today_of, with_steps
 from proposals.rollout.views.blueprint import bp
-from proposals.rollout.views.parts import checklist_shown, plan_shown, problems_shown, updates_shown
+from proposals.rollout.views.parts import (
+    changes_shown,
+    checklist_shown,
+    plan_shown,
+    problems_shown,
+    updates_shown,
+)
 
 
 @bp.get("")
@@ -35,4 +41,5 @@ def page_of(proposal: Proposal, **sent: Any) -> dict[str, Any]:
         **checklist_shown(proposal, sent=sent),
         **updates_shown(proposal),
         **problems_shown(proposal),
+        **changes_shown(proposal, sent=sent),
     }
