@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from proposals import clock
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.models import (
@@ -21,7 +20,7 @@ from proposals.drafting.models import (
 )
 from proposals.impact.guards import tellers
 from proposals.impact.models import CommitmentOutcome, Outcome
-from proposals.rollout.due import Kind, days_later
+from proposals.rollout.due import TODAY, Kind, days_later
 from proposals.rollout.models import Moment, Owed
 from proposals.rollout.reminding import remind
 
@@ -62,7 +61,7 @@ def _promises() -> sa.Select[Any]:
                 Proposal.stage.in_([Stage.ACCEPTED, Stage.ROLLING_OUT]),
                 sa.and_(
                     Proposal.stage == Stage.MEASURING,
-                    due_on >= clock.today(),
+                    due_on >= TODAY,
                     ~_is_taken_back(),
                 ),
             ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from proposals.rollout.models import Moment, Owed, Reminder
 
 # How many days after the due day each moment comes; how long before it, the policy says.
 DAYS_AFTER = {Moment.ON: 0, Moment.AFTER: 1, Moment.AGAIN: 8}
+TODAY = sa.bindparam("today", type_=sa.Date())
 AROUND = (Moment.BEFORE, Moment.AFTER, Moment.AGAIN)
 
 
@@ -58,21 +60,22 @@ class Due:
     moment: Moment
 
 
-def due_now(kind: Kind) -> list[Due]:
+def due_now(kind: Kind, *, notice: int) -> list[Due]:
     """Return what somebody is to be reminded of today, the earliest day first.
 
-    Of each thing it is the latest moment that has come: what a worker that was away left
-    out is not made up for one by one.
+    ``notice`` is the longest that any policy gives, in days. Of each thing it is the latest
+    moment that has come: what a worker that was away left out is not made up for one by one.
     """
     first = kind.moments[0]
-    notice = _longest_notice() if first == Moment.BEFORE else -DAYS_AFTER[first]
-    return _found(_due(kind, notice=notice))
+    ahead = notice if first == Moment.BEFORE else -DAYS_AFTER[first]
+    return _found(_due(kind, db.engine.dialect.name), ahead)
 
 
 def still_due(kind: Kind, due: Due) -> bool:
     """Tell whether nobody did it, moved it or reminded of it meanwhile."""
-    notice = (due.due_on - clock.today()).days
-    return due in _found(_due(kind, notice=notice, subject_id=due.subject_id))
+    query = _due(kind, db.engine.dialect.name)
+    this_one = query.where(query.selected_columns.subject_id == due.subject_id)
+    return due in _found(this_one, (due.due_on - clock.today()).days)
 
 
 def is_open(kind: Kind, subject_id: int, due_on: date) -> bool:
@@ -81,11 +84,13 @@ def is_open(kind: Kind, subject_id: int, due_on: date) -> bool:
     found = sa.select(what.c.subject_id).where(
         what.c.subject_id == subject_id, what.c.due_on == due_on
     )
-    return db.session.execute(found).first() is not None
+    return db.session.execute(found, _days()).first() is not None
 
 
-def _due(kind: Kind, *, notice: int, subject_id: int | None = None) -> sa.Select[Any]:
-    what, today = kind.open_ones().subquery(), clock.today()
+@lru_cache
+def _due(kind: Kind, engine: str) -> sa.Select[Any]:
+    """Return the statement; it takes longer to put together than to ask."""
+    what = kind.open_ones().subquery()
     moment = _moment_of(what.c.due_on, kind.moments)
     known = sa.exists().where(
         Reminder.owed == kind.owed,
@@ -93,13 +98,12 @@ def _due(kind: Kind, *, notice: int, subject_id: int | None = None) -> sa.Select
         Reminder.due_on == what.c.due_on,
         Reminder.moment == moment,
     )
-    query = (
+    return (
         sa.select(what, moment.label("moment"), Proposal.policy)
         .join(Proposal, Proposal.id == what.c.proposal_id)
-        .where(what.c.due_on <= today + timedelta(days=notice), ~known)
+        .where(what.c.due_on <= sa.bindparam("until", type_=sa.Date()), ~known)
         .order_by(what.c.due_on, what.c.subject_id)
     )
-    return query if subject_id is None else query.where(what.c.subject_id == subject_id)
 
 
 def _moment_of(due_on: sa.ColumnElement[date], moments: Sequence[Moment]) -> sa.Case[Any]:
@@ -107,19 +111,25 @@ def _moment_of(due_on: sa.ColumnElement[date], moments: Sequence[Moment]) -> sa.
     first, *others = moments
     said = {each: sa.literal(each, Reminder.moment.type) for each in moments}
     come = [
-        (due_on <= clock.today() - timedelta(days=DAYS_AFTER[each]), said[each])
+        (due_on <= sa.bindparam(each.value, type_=sa.Date()), said[each])
         for each in reversed(others)
     ]
     return sa.case(*come, else_=said[first])
 
 
-def _found(query: sa.Select[Any]) -> list[Due]:
+def _days(ahead: int = 0) -> dict[str, date]:
+    """Return the days that the statements ask for, by their names there."""
+    today = clock.today()
+    since = {each.value: today - timedelta(days=days) for each, days in DAYS_AFTER.items()}
+    return since | {"today": today, "until": today + timedelta(days=ahead)}
+
+
+def _found(query: sa.Select[Any], ahead: int) -> list[Due]:
     today = clock.today()
     return [
         Due(row.subject_id, row.proposal_id, row.due_on, row.moment)
-        for row in db.session.execute(query)
-        if (row.due_on - today).days <= 0
-        or (row.due_on - today).days <= _under(row.policy).remind_before_days
+        for row in db.session.execute(query, _days(ahead))
+        if row.due_on <= today or (row.due_on - today).days <= _under(row.policy).remind_before_days
     ]
 
 
@@ -127,7 +137,7 @@ def _under(policy: dict[str, Any] | None) -> Thresholds:
     return from_document(policy) if policy else current()
 
 
-def _longest_notice() -> int:
+def longest_notice() -> int:
     """Return the longest notice that any version of the policy gives: each proposal keeps its."""
     every = [Thresholds(), *map(thresholds_in, versions())]
     return max(each.remind_before_days for each in every)

@@ -12,7 +12,7 @@ from proposals import clock
 from proposals.db import db, transaction
 from proposals.drafting.models import Proposal
 from proposals.events import record
-from proposals.rollout.due import Due, Kind, due_now, still_due, who_owes
+from proposals.rollout.due import Due, Kind, due_now, longest_notice, still_due, who_owes
 from proposals.rollout.events import ReminderDue
 from proposals.rollout.models import Reminder
 from proposals.rollout.owed import KINDS
@@ -32,9 +32,9 @@ def remind(kinds: Iterable[Kind]) -> int:
     Each is a transaction of its own, in which the reminder and its event land together:
     whoever dies halfway leaves it due, and of two workers the database lets one write it.
     """
-    done = 0
+    done, notice = 0, longest_notice()
     for kind in kinds:
-        due = due_now(kind)
+        due = due_now(kind, notice=notice)
         db.session.rollback()  # an open reading transaction would hold the write lock
         for each in due:
             if done >= BATCH:
