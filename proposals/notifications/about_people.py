@@ -63,7 +63,8 @@ def _ownership_offered(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"{actor} offers you the ownership: {proposal.title}",
         lines=(
-            f"{actor} offers you the ownership of “{proposal.title}”: {words.SEAT_DUTY['owner']}.",
+            f"{actor} offers you the ownership of “{proposal.title}”. The owner is"
+            f" {words.SEAT_DUTY['owner']}.",
             "Nothing changes until you take it. If it is not for you, decline it, with a word why.",
         ),
         quotes=quotes_of((f"{actor} writes", offer.note), ("In brief", proposal.brief)),

@@ -36,8 +36,13 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
         *_position(reader, proposal),
         *_ownership(reader, proposal),
         *_seats(reader, proposal),
-        *_turn(reader, proposal, line),
-        *_approvals(reader, proposal),
+        *(approvals := list(_approvals(reader, proposal))),
+        # Whoever is asked for a word only is not asked for the same thing again.
+        *(
+            []
+            if approvals and reader not in who_rolls_out(proposal)
+            else _turn(reader, proposal, line)
+        ),
         *_milestones(reader, proposal),
         *_problems(reader, proposal),
         *_in_the_way(reader, proposal),

@@ -10,18 +10,25 @@ from proposals.drafting import guards
 from proposals.drafting.actions import (
     back_to_draft,
     name_risk,
+    offer_ownership,
+    offer_seat,
     open_review,
+    plan_milestone,
     revive,
     save_revision,
     supersede,
     withdraw,
 )
+from proposals.drafting.actions.share_links import make_share_link
 from proposals.drafting.clockwork import rest_idle
+from proposals.drafting.events import ProposalMoved
 from proposals.drafting.lifecycle import BEFORE_DECISION, Unmet, needs_of
 from proposals.drafting.models import Lane, Likelihood, SeatRole, Severity, Stage, Visibility
 from proposals.drafting.thresholds import Thresholds, as_document
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent
+from proposals.review.actions import open_thread, reply
+from proposals.review.models import ThreadKind
 from tests.builders import a_person, a_proposal, an_administrator
 
 
@@ -196,6 +203,35 @@ class TestTakingItUpAgain:
             back_to_draft(proposal, note="x", by=proposal.owner)
 
 
+def comment(proposal, *, by):
+    open_thread(proposal, kind=ThreadKind.COMMENT, body="Back from leave.", by=by)
+
+
+def answer_a_question(proposal, *, by):
+    asked = open_thread(proposal, kind=ThreadKind.QUESTION, body="?", by=a_person("Bo"))
+    assert proposal.stage == Stage.DORMANT
+    reply(asked, body="Soon.", by=by)
+
+
+def offer_a_seat(proposal, *, by):
+    offer_seat(proposal, role=SeatRole.SPONSOR, person=a_person("Hana"), by=by)
+
+
+def plan(proposal, *, by):
+    plan_milestone(proposal, title="Announced", by=by)
+
+
+def hand_it_over(proposal, *, by):
+    offer_ownership(proposal, person=a_person("Hana"), by=by)
+
+
+def share_the_brief(proposal, *, by):
+    make_share_link(proposal, by=by)
+
+
+WAKING = (comment, answer_a_question, offer_a_seat, plan, hand_it_over, share_the_brief)
+
+
 class TestADormantProposal:
     def test_is_revived_by_an_author(self, app):
         proposal = a_proposal(stage=Stage.DORMANT)
@@ -208,6 +244,23 @@ class TestADormantProposal:
         proposal = a_proposal(stage=Stage.DORMANT)
         _name_risk(proposal, proposal.owner)
         assert proposal.stage == Stage.IN_REVIEW
+
+    @pytest.mark.parametrize("deed", WAKING, ids=lambda deed: deed.__name__)
+    def test_wakes_whatever_an_author_does(self, app, deed):
+        proposal = a_proposal(stage=Stage.DORMANT)
+        deed(proposal, by=proposal.owner)
+        db.session.commit()
+        assert proposal.stage == Stage.IN_REVIEW
+        [moved] = db.session.query(LoggedEvent).filter_by(name=ProposalMoved.name)
+        assert moved.actor_id == proposal.owner_id
+        assert moved.phrase.strip() == "moved it to in review"
+
+    def test_can_be_withdrawn_without_waking_first(self, app):
+        proposal = a_proposal(stage=Stage.DORMANT)
+        proposal.seats[0].accepted_at = None
+        withdraw(proposal, reason="Bought instead.", by=proposal.owner)
+        moved = db.session.query(LoggedEvent).filter_by(name=ProposalMoved.name).all()
+        assert [each.details["went_to"] for each in moved] == [Stage.WITHDRAWN]
 
     def test_sleeps_on_when_somebody_else_does(self, app):
         proposal = a_proposal(stage=Stage.DORMANT)

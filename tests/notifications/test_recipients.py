@@ -12,7 +12,10 @@ from proposals.accounts.actions.standing_in import name_stand_in
 from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions.events import DecisionRecorded, FinalCommentOpened
-from proposals.drafting.events import ReviewerAsked, SeatOffered
+from proposals.drafting.actions import open_review
+from proposals.drafting.clockwork import rest_idle
+from proposals.drafting.events import ProposalMoved, ReviewerAsked, SeatOffered
+from proposals.drafting.models import Stage
 from proposals.events import KINDS, Event, LoggedEvent, deliver_due, record
 from proposals.notifications.handlers import write_letters
 from proposals.notifications.models import Letter
@@ -261,3 +264,19 @@ def test_letters_wait_for_the_worker(app):
     deliver_due()
     letter = db.session.scalars(sa.select(Letter)).one()
     assert letter.due_at - letter.event.occurred_at < timedelta(minutes=1)
+
+
+class TestWhatRestsAndWakes:
+    def test_is_told_to_its_authors_and_then_to_everybody_with_a_part(self, app):
+        proposal = a_proposal(reviewers=(a_person("Rosa"),))
+        proposal.active_at = LONG_AGO
+        db.session.commit()
+        assert rest_idle() == 1
+        assert set(told(ProposalMoved)) == {"Priya Raman"}
+        open_thread(proposal, kind=ThreadKind.COMMENT, body="Back.", by=proposal.owner)
+        assert {"Rosa", "Hana Sato"} <= set(told(ProposalMoved))
+
+    def test_is_no_letter_of_any_other_move(self, app):
+        proposal = a_proposal(stage=Stage.DRAFT)
+        open_review(proposal, by=proposal.owner)
+        assert told(ProposalMoved) == {}

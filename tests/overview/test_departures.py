@@ -189,8 +189,8 @@ class TestHandingOn:
         browser = Browser(app, ada)
         for _ in range(3):
             _rolled_out_by(luca)
-        for each in ("deactivation", "hand-over"):
-            browser.get(f"/admin/people/{luca.id}/{each}")
+        for page in [f"/admin/people/{luca.id}/{each}" for each in ("deactivation", "hand-over")]:
+            browser.get(page)
             with count_statements() as seen:
-                browser.get(f"/admin/people/{luca.id}/{each}")
+                browser.get(page)
             assert len(seen) <= 12

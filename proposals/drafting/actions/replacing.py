@@ -43,8 +43,8 @@ def replace_on_milestone(
 
 def replace_reviewer(request: Reviewer, *, person: Person, by: Person) -> None:
     """Ask another for the review that somebody who left was asked for; what they said stays."""
+    require(policy.replace_departed, by, request.proposal)
     proposal, departed = request.proposal, request.person
-    require(policy.replace_departed, by, proposal)
     require_stage(proposal, BEFORE_DECISION, deed="Ask for a review")
     assert departed is not None  # a team does not leave
     _require_departed(departed)
