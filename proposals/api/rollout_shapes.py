@@ -77,7 +77,9 @@ class MilestoneSchema(ma.Schema):
     approver = fields.Nested(
         PersonSchema, allow_none=True, metadata={"description": "Who lets the next step begin."}
     )
-    approved_at = fields.AwareDateTime(attribute="approval.approved_at", allow_none=True)
+    approved_at = fields.AwareDateTime(
+        attribute="approval.approved_at", allow_none=True, dump_default=None
+    )
     owner = fields.Nested(PersonSchema, allow_none=True)
     first_planned_on = fields.Date(allow_none=True)
     planned_on = fields.Date(allow_none=True)
