@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +19,7 @@ from proposals.drafting.models import (
 )
 from proposals.impact.guards import tellers
 from proposals.impact.models import CommitmentOutcome, Outcome
+from proposals.impact.queries.plans import measure_by
 from proposals.rollout.due import TODAY, Kind, days_later
 from proposals.rollout.models import Moment, Owed
 from proposals.rollout.reminding import remind
@@ -32,14 +32,6 @@ DAYS_TO_CLOSE = 7
 def remind_to_measure() -> int:
     """Remind of measure-by dates and of outcomes; return how many reminders were written."""
     return remind(KINDS)
-
-
-def measure_by() -> sa.ColumnElement[date]:
-    """Return in SQL what ``plan_of`` finds: the date in force, or the one that was frozen."""
-    kept = sa.func.date(Commitment.frozen["due_on"].as_string())
-    is_frozen = Commitment.frozen["due_on"].as_string().is_not(None)
-    promised = sa.case((is_frozen, kept), else_=Commitment.due_on)
-    return sa.func.coalesce(Commitment.review_on, promised, type_=sa.Date())
 
 
 def _promises() -> sa.Select[Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from proposals.drafting.models import Commitment
 from proposals.drafting.revised import revisions_of
 
@@ -60,6 +62,14 @@ def plan_of(commitment: Commitment) -> Plan:
         control_is_random=kept.get("control_is_random", False),
         is_steady=kept.get("is_steady", False),
     )
+
+
+def measure_by() -> sa.ColumnElement[date]:
+    """Return in SQL the date in force of a commitment: ``plan_of(commitment).review_on``."""
+    is_frozen = sa.func.coalesce(sa.cast(Commitment.frozen, sa.Text), "null") != "null"
+    promised = sa.func.date(Commitment.frozen["due_on"].as_string())
+    kept = sa.func.coalesce(Commitment.review_on, promised)
+    return sa.type_coerce(sa.case((is_frozen, kept), else_=Commitment.due_on), sa.Date())
 
 
 def _present(commitment: Commitment) -> Plan:
