@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from proposals import words
 from proposals.accounts.models import Person
@@ -18,36 +17,20 @@ from proposals.drafting.models import Commitment, Milestone, Proposal
 from proposals.events import LoggedEvent
 from proposals.impact.queries import plan_of
 from proposals.impact.queries.keeping import WARNINGS, Keeping, Warned, keeping_of
+from proposals.overview.marks import Mark
+from proposals.overview.said_since import NAMES, TONES, WARNED, Told, mark_of
+from proposals.rollout.changes import called
+from proposals.rollout.models import ChangeKind, ChangeLink, Repository
+from proposals.rollout.queries.changes import SUCCEEDED
 from proposals.rollout.slip import span
 
 DECIDED, CORRECTED = "decisions.decision_recorded", "decisions.decision_corrected"
-MOVED, UPDATED = "rollout.milestone_moved", "rollout.update_posted"
+UPDATED, TAKEN_BACK = "rollout.update_posted", "rollout.rolled_back"
 REVISED, ASSESSED = "drafting.promise_revised", "impact.commitment_assessed"
-OUTCOME = "impact.outcome_told"
 KEPT_AS: Mapping[Keeping | None, str] = {
     Keeping.FLAGGED_EARLY: ": missed, flagged early",
     Keeping.MISSED_IN_SILENCE: ": missed in silence",
 }
-TONES = {"at_risk": "warn", "off_track": "bad", "got_worse": "bad", "target_met": "ok"}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something said, or something done, on a day: in a few words, and where it is told.
-
-    ``tone`` colours what went well or did not; bad news said early is neither.
-    """
-
-    on: date
-    is_done: bool
-    title: str
-    detail: str = ""
-    address: str = ""
-    tone: str = ""
-
-    @property
-    def day(self) -> str:
-        return words.day(self.on)
 
 
 def said_and_did(proposal: Proposal, *, reader: Person) -> list[Mark]:
@@ -58,27 +41,69 @@ def said_and_did(proposal: Proposal, *, reader: Person) -> list[Mark]:
     if proposal.stage not in AFTER_ACCEPTANCE or not proposal.seats:
         return []
     zone = ZoneInfo(reader.time_zone)
-    told = _told(proposal)
-    since = min((_day(each, zone) for each in told if each.name == DECIDED), default=None)
+    told, deployed = _told(proposal, zone)
+    since = min((each.on for each in told if each.name == DECIDED), default=None)
     page = f"/p/{proposal.number}"
     marks = [
         *_promises(proposal, page, zone),
-        *(_decided(each, page, zone) for each in told if each.name in (DECIDED, CORRECTED)),
+        *(_decided(each, page) for each in told if each.name in (DECIDED, CORRECTED)),
         *_conditions(proposal, page, since),
-        *(mark for each in told if (mark := _said(each, page, zone, since))),
-        *_measured(proposal, told, page, zone),
-        *_steps(proposal, page, since),
+        *(mark for each in told if (mark := mark_of(each, page))),
+        *_deployed(deployed, page, zone),
+        *_measured(proposal, told, page),
+        *_steps(proposal, page, since, told),
     ]
     return sorted(marks, key=lambda mark: (mark.on, mark.is_done))
 
 
-def _told(proposal: Proposal) -> Sequence[LoggedEvent]:
-    names = (DECIDED, CORRECTED, MOVED, UPDATED, REVISED, ASSESSED, OUTCOME)
-    return db.session.scalars(
-        sa.select(LoggedEvent)
-        .where(LoggedEvent.proposal_id == proposal.id, LoggedEvent.name.in_(names))
+def _told(proposal: Proposal, zone: ZoneInfo) -> tuple[list[Told], ChangeLink | None]:
+    """Return what the log tells, with who did it, and the first deployment that reached people."""
+    found = db.session.execute(
+        sa.select(LoggedEvent, Person.name, ChangeLink)
+        .outerjoin(Person, Person.id == LoggedEvent.actor_id)
+        .outerjoin(ChangeLink, ChangeLink.id == _first_deployment(proposal))
+        .where(
+            LoggedEvent.proposal_id == proposal.id,
+            LoggedEvent.name.in_((DECIDED, CORRECTED, ASSESSED, *NAMES)),
+        )
         .order_by(LoggedEvent.id)
+        .options(lazyload(ChangeLink.added_by))
     ).all()
+    early = {
+        event.details["update_id"]: f"{event.details['ahead']} before {event.details['what']}"
+        for event, *_ in found
+        if event.name == WARNED
+    }
+    told = [
+        Told(event, _day(event, zone), who or "", early.get(event.details.get("update_id"), ""))
+        for event, who, _ in found
+    ]
+    return told, found[0][2] if found else None
+
+
+def _first_deployment(proposal: Proposal) -> sa.ScalarSelect[int]:
+    reaching = sa.func.lower(sa.func.coalesce(Repository.environment, "production"))
+    return (
+        sa.select(ChangeLink.id)
+        .outerjoin(Repository, Repository.name == ChangeLink.repository)
+        .where(
+            ChangeLink.proposal_id == proposal.id,
+            ChangeLink.kind == ChangeKind.DEPLOYMENT,
+            ChangeLink.state == SUCCEEDED,
+            ChangeLink.removed_at.is_(None),
+            sa.func.lower(ChangeLink.environment) == reaching,
+        )
+        .order_by(ChangeLink.happened_at, ChangeLink.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _deployed(link: ChangeLink | None, page: str, zone: ZoneInfo) -> Iterator[Mark]:
+    if link:
+        on = link.happened_at.astimezone(zone).date()
+        where = f"{page}/rollout#change-{link.id}"
+        yield Mark(on, True, "First deployed", f"{called(link)}, from {link.repository}", where)
 
 
 def _day(event: LoggedEvent, zone: ZoneInfo) -> date:
@@ -101,11 +126,11 @@ def _promise(goal: Commitment) -> str:
     return f"{goal.metric.name}: {change}{by_day}"
 
 
-def _decided(event: LoggedEvent, page: str, zone: ZoneInfo) -> Mark:
-    label = event.details["label"]
-    title = f"Corrected: {label}" if event.name == CORRECTED else label[:1].upper() + label[1:]
-    where = f"{page}/decision#decision-{event.details['sequence']}"
-    return Mark(_day(event, zone), False, title, "", where)
+def _decided(told: Told, page: str) -> Mark:
+    label = told.details["label"]
+    title = f"Corrected: {label}" if told.name == CORRECTED else label[:1].upper() + label[1:]
+    where = f"{page}/decision#decision-{told.details['sequence']}"
+    return Mark(told.on, False, title, "", where)
 
 
 def _conditions(proposal: Proposal, page: str, since: date | None) -> Iterator[Mark]:
@@ -121,76 +146,40 @@ def _first(milestone: Milestone) -> date | None:
     return milestone.first_planned_on or milestone.planned_on
 
 
-def _said(event: LoggedEvent, page: str, zone: ZoneInfo, since: date | None) -> Mark | None:
-    """Return what was said in an event since acceptance, or None where it is no such thing."""
-    on, details = _day(event, zone), event.details
-    if event.name == MOVED:
-        where = f"{page}/rollout#milestone-{details['milestone_id']}"
-        return Mark(on, False, f"{details['title']}: moved", _moved(details), where)
-    if event.name == UPDATED:
-        title = words.STATUS[details["status"]]
-        detail = f"{details['confidence']} of 10 confident"
-        where = f"{page}/rollout#update-{details['update_id']}"
-        return Mark(on, False, title, detail, where, TONES.get(details["status"], ""))
-    if event.name == REVISED:
-        where = f"{page}/impact/commitments/{details['commitment_id']}/promise"
-        return Mark(on, False, f"{details['metric']}: revised", _revised(details), where)
-    if event.name == OUTCOME:
-        return Mark(on, True, "Outcome told", "", f"{page}/impact#outcome")
-    return None
-
-
-def _moved(details: dict[str, Any]) -> str:
-    becomes = words.day(date.fromisoformat(details["becomes"]))
-    return f"to {becomes}: “{details['reason']}”{_ahead(details['was'], details['said_on'])}"
-
-
-def _revised(details: dict[str, Any]) -> str:
-    ahead = _ahead(details["was_due"], details["said_on"])
-    return f"{details['what']}: “{details['reason']}”{ahead}"
-
-
-def _ahead(was: str, said_on: str) -> str:
-    """Say how long before the date that held until then it was; nothing where none did."""
-    if not was:
-        return ""
-    days = (date.fromisoformat(was) - date.fromisoformat(said_on)).days
-    return ", said late" if days < 0 else f", said {span(days)} ahead" if days else ", on the day"
-
-
-def _measured(
-    proposal: Proposal, told: Sequence[LoggedEvent], page: str, zone: ZoneInfo
-) -> Iterator[Mark]:
+def _measured(proposal: Proposal, told: Sequence[Told], page: str) -> Iterator[Mark]:
     """Yield the latest assessment of each commitment, and whether a miss was said ahead."""
     latest = {each.details["commitment_id"]: each for each in told if each.name == ASSESSED}
     plans = {each.id: plan_of(each) for each in proposal.goals}
-    for commitment_id, event in latest.items():
-        verdict = event.details["verdict"]
+    for commitment_id, found in latest.items():
+        verdict = found.details["verdict"]
         where = f"{page}/impact#commitment-{commitment_id}"
         title = words.VERDICT.get(verdict, verdict)
-        on, detail = _day(event, zone), event.details["metric"]
+        on, detail = found.on, found.details["metric"]
         review_on = plans[commitment_id].review_on if commitment_id in plans else None
         if review_on and review_on <= on:
-            keeping = keeping_of(verdict, review_on, _warned(commitment_id, told, zone))
+            keeping = keeping_of(verdict, review_on, _warnings(commitment_id, told))
             detail += KEPT_AS.get(keeping, "")
         yield Mark(on, True, title, detail, where, TONES.get(verdict, ""))
 
 
-def _warned(commitment_id: int, told: Sequence[LoggedEvent], zone: ZoneInfo) -> Iterator[Warned]:
+def _warnings(commitment_id: int, told: Sequence[Told]) -> Iterator[Warned]:
     """Yield what was said in time or late: at risk, off track, or a promise of less or later."""
-    for event in told:
-        details = event.details
-        is_status = event.name == UPDATED and details["status"] in WARNINGS
-        is_about_it = event.name == REVISED and details["commitment_id"] == commitment_id
+    for each in told:
+        details = each.details
+        is_status = each.name == UPDATED and details["status"] in WARNINGS
+        is_about_it = each.name == REVISED and details["commitment_id"] == commitment_id
         if is_status or (is_about_it and details["eases"]):
-            yield Warned(_day(event, zone), details.get("what", ""))
+            yield Warned(each.on, details.get("what", ""))
 
 
-def _steps(proposal: Proposal, page: str, since: date | None) -> Iterator[Mark]:
-    """Yield what happened, from acceptance on."""
+def _steps(
+    proposal: Proposal, page: str, since: date | None, told: Sequence[Told]
+) -> Iterator[Mark]:
+    """Yield what happened, from acceptance on; a rollback is told with what triggered it."""
+    told_of = {each.details["milestone_id"] for each in told if each.name == TAKEN_BACK}
     for milestone in proposal.milestones:
         happened, first = milestone.happened_on, _first(milestone)
-        if happened and (since is None or happened >= since):
+        if milestone.id not in told_of and happened and (since is None or happened >= since):
             late = (happened - first).days if first else 0
             detail = f"{span(late)} after its first date" if late > 0 else ""
             where = f"{page}/rollout#milestone-{milestone.id}"

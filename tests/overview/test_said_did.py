@@ -13,8 +13,18 @@ from proposals.decisions.models import Ruling
 from proposals.decisions.record import NewCondition
 from proposals.drafting.models import MilestoneKind, SeatRole, Stage
 from proposals.overview.said_did import said_and_did
-from proposals.rollout.actions import mark_milestone, move_date, post_update, record_step
-from proposals.rollout.models import Status
+from proposals.rollout.actions import (
+    mark_milestone,
+    move_date,
+    post_update,
+    record_step,
+    roll_back,
+    settle_problem,
+    surface_problem,
+)
+from proposals.rollout.actions.linking import link_change
+from proposals.rollout.changes import Change
+from proposals.rollout.models import ChangeKind, ChangeSource, Status
 from tests.browser import Browser
 from tests.builders import a_final_comment, a_proposal
 from tests.statements import count_statements
@@ -37,6 +47,19 @@ def proposal(app):
     )
     db.session.commit()
     return found
+
+
+def _deployed(proposal, environment):
+    change = Change(
+        kind=ChangeKind.DEPLOYMENT,
+        repository="larkfield/builds",
+        reference=f"{environment}-{len(proposal.changes)}",
+        state="succeeded",
+        environment=environment,
+        happened_at=clock.now(),
+    )
+    link_change(proposal, change=change, source=ChangeSource.WEBHOOK, by=proposal.owner)
+    db.session.expire(proposal)
 
 
 def line(proposal):
@@ -66,7 +89,7 @@ class TestTheLine:
         post_update(
             proposal,
             status=Status.AT_RISK,
-            confidence=4,
+            confidence=6,
             what_changed="Less time.",
             what_is_next="",
             by=keeper,
@@ -94,6 +117,32 @@ class TestTheLine:
             mark for mark in said_and_did(proposal, reader=keeper) if mark.title.endswith("moved")
         )
         assert "“The team is away”, said 3 weeks ahead" in moved.detail
+
+    def test_tells_problems_the_first_deployment_and_what_was_taken_back(self, proposal):
+        keeper = proposal.seat(SeatRole.ROLLOUT_OWNER)
+        problem = surface_problem(proposal, title="Slow", status=Status.OFF_TRACK, by=keeper)
+        settle_problem(problem, how="Another disk", by=keeper)
+        for environment in ("staging", "production", "production"):
+            _deployed(proposal, environment)
+        record_step(
+            proposal,
+            title="Half of the runners",
+            exposure=50,
+            happened_on=clock.today(),
+            note="",
+            kind=MilestoneKind.ROLLOUT,
+            by=keeper,
+        )
+        roll_back(proposal, happened_on=clock.today(), reason="Too slow.", by=keeper)
+        db.session.commit()
+        marks = said_and_did(proposal, reader=keeper)[3:]
+        assert {(mark.is_done, mark.title, mark.detail, mark.tone) for mark in marks} == {
+            (False, "Slow", "off track, raised by Hana Sato", "bad"),
+            (True, "Settled: Slow", "“Another disk”", ""),
+            (True, "First deployed", "deployment to production, from larkfield/builds", ""),
+            (True, "Half of the runners", "", ""),
+            (True, "Taken back", "Too slow.", "bad"),
+        }
 
     def test_stands_on_three_pages_for_one_statement(self, app, proposal):
         browser = Browser(app, proposal.owner)
