@@ -49,6 +49,7 @@ class LaneRow:
     positions: str
     functions: str
     silence: str
+    update_days: int
 
 
 def rules_of(transition: Transition, thresholds: Thresholds) -> list[Rule]:
@@ -171,6 +172,7 @@ def _row(lane: Lane, thresholds: Thresholds) -> LaneRow:
         _positions(lane, thresholds),
         words.sentence_list(functions) or "none in particular",
         "yes" if thresholds.is_silence_enough(lane) else "no",
+        thresholds.update_days(lane),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from proposals import clock
@@ -55,7 +56,12 @@ from proposals.rollout.actions import (
     post_update,
     surface_problem,
 )
-from proposals.rollout.models import Status
+from proposals.rollout.actions._calls import keep_call
+from proposals.rollout.actions._linking import link_named
+from proposals.rollout.actions.repositories import add_repository
+from proposals.rollout.changes import Change
+from proposals.rollout.hooks.calls import Call
+from proposals.rollout.models import ChangeKind, ChangeSource, Ending, Service, Status
 from tests.accounts.members import a_member
 from tests.builders import (
     a_concern,
@@ -206,6 +212,11 @@ def a_workspace() -> dict[str, str]:
         "pull a public address": "/metrics/ci-time/pulls/new?source=public",
         "change a pull": f"/metrics/ci-time/pulls/{pull}/edit",
         "remove a pull": f"/metrics/ci-time/pulls/{pull}/removal",
+        "repositories": "/admin/repositories",
+        "repository": f"/admin/repositories/{_repository(ada)}",
+        "connect a repository": "/admin/repositories/new",
+        "calls from repositories": "/admin/repositories/calls",
+        "all code of a proposal": f"/p/{kept}/rollout/changes",
         "sources": "/admin/sources",
         "source": f"/admin/sources/{source}",
         "add a source": "/admin/sources/new",
@@ -309,6 +320,42 @@ def _waiting_for_a_decision(ada: Person) -> int:
     return _kept(proposal)
 
 
+def _repository(ada: Person) -> int:
+    """A repository that was heard of, and refused once."""
+    repository, _ = add_repository(
+        service=Service.GITLAB, name="larkfield/builds", environment="production", by=ada
+    )
+    for ending in (Ending.LINKED, Ending.BAD_SIGNATURE):
+        call = Call(Service.GITLAB, {"X-Gitlab-Event": "Push Hook"}, b"")
+        keep_call(call, ending, repository=repository.name, detail="TL-7.")
+    db.session.commit()
+    return repository.id
+
+
+def _carried(proposal: Proposal) -> None:
+    """A commit, and the deployment that may be the first step."""
+    change = Change(
+        kind=ChangeKind.COMMIT,
+        repository="larkfield/builds",
+        reference="a" * 40,
+        title="Fetch before building",
+        url="https://gitlab.example/larkfield/builds/-/commit/a",
+        author="Rosa Reviewer",
+        state="merged",
+        happened_at=clock.now(),
+        text=f"Proposal: {proposal.number}",
+    )
+    shipped = replace(
+        change,
+        kind=ChangeKind.DEPLOYMENT,
+        reference="7",
+        state="succeeded",
+        environment="production",
+    )
+    for each in (change, shipped):
+        link_named(each, source=ChangeSource.WEBHOOK, by=None)
+
+
 def _accepted(ada: Person) -> int:
     rosa, bo = a_person("Rosa Reviewer"), a_person("Bo Lindgren")
     proposal = a_proposal("Rolled out", owner=ada, reviewers=(rosa, bo), body=BODY)
@@ -335,6 +382,7 @@ def _accepted(ada: Person) -> int:
         by=ada,
     )
     _problem(proposal, bo)
+    _carried(proposal)
     return _kept(proposal)
 
 

@@ -379,14 +379,10 @@ def roll_it_out(hana: Visitor) -> None:
     hana.press("Record it")
     hana.sees("Measuring", "Mon 31 January")
 
-    hana.unfold("Say how it is going")
+    hana.follow("Say how it is going")
     hana.choose("On track", of="How is it going?")
-    hana.answer(
-        {
-            "How confident are you, from 0 to 10?": "8",
-            "What changed?": "Nine drivers in ten wear the belt since the first day.",
-        }
-    )
+    hana.choose("8", of="How confident are you")
+    hana.answer({"What changed?": "Nine drivers in ten wear the belt since the first day."})
     hana.press("Post update")
     hana.sees("8 of 10 confident", "Nine drivers in ten wear the belt since the first day.")
 
