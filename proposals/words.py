@@ -168,7 +168,7 @@ MILESTONE_KIND = {
     "rollback": "Rollback",
 }
 TRIGGER = {
-    "stop_condition": "What would make us stop",
+    "stop_condition": "What was agreed would make us stop",
     "guardrail": "A number that must not get worse",
     "problem": "A problem that somebody surfaced",
     "other": "Something else",

@@ -205,7 +205,7 @@ RECIPIENTS: dict[str, Tell] = {
     ReviewRequestDeclined.name: daily(concerned.authors),
     ReviewRequestHandedOver.name: _hears_who_is_asked_instead,
     PromiseRevised.name: daily(concerned.who_counts_on_the_promise),
-    ReviewIdle.name: daily(concerned.owner_and_whose_turn_it_is),
+    ReviewIdle.name: daily(holders.who_can_go_on),
     ThreadOpened.name: daily(concerned.authors_and_named),
     CommentWritten.name: daily(concerned.speakers_and_named),
     ThreadDisposed.name: daily(concerned.who_began_it),

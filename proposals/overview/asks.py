@@ -37,12 +37,7 @@ def asked_of(reader: Person, proposal: Proposal, line: NeedsLine) -> list[Ask]:
         *_ownership(reader, proposal),
         *_seats(reader, proposal),
         *(approvals := list(_approvals(reader, proposal))),
-        # Whoever is asked for a word only is not asked for the same thing again.
-        *(
-            []
-            if approvals and reader not in who_rolls_out(proposal)
-            else _turn(reader, proposal, line)
-        ),
+        *_turn(reader, proposal, line, asked_for_a_word=bool(approvals)),
         *_milestones(reader, proposal),
         *_problems(reader, proposal),
         *_in_the_way(reader, proposal),
@@ -112,9 +107,13 @@ DUTY = {
 }
 
 
-def _turn(reader: Person, proposal: Proposal, line: NeedsLine) -> Iterator[Ask]:
+def _turn(
+    reader: Person, proposal: Proposal, line: NeedsLine, *, asked_for_a_word: bool
+) -> Iterator[Ask]:
     if line.transition is None or not line.is_for(reader):
         return
+    if asked_for_a_word and reader not in who_rolls_out(proposal):
+        return  # that is all that waits for them, and it has its own sentence
     page = f"/p/{proposal.number}{words.NEXT_PAGE[proposal.stage]}"
     theirs = [need for need in line.needs if _is_for(reader, need, line)]
     is_asked = request_to(reader, proposal) or requests_in_place(reader, proposal)

@@ -10,12 +10,13 @@ from proposals import clock, words
 from proposals.accounts.models import Person
 from proposals.drafting import policy
 from proposals.drafting.lifecycle import AFTER_ACCEPTANCE, BEFORE_DECISION
-from proposals.drafting.models import Proposal, SeatRole, Stage, Visibility
+from proposals.drafting.models import Milestone, Proposal, SeatRole, Stage, Visibility
 from proposals.overview.needs import needs_line
 from proposals.overview.vacancies import Vacancy, vacancies_of
 from proposals.rollout.course import Standing, standing_of
 from proposals.rollout.models import Deviation
 from proposals.rollout.policy import note_deviation
+from proposals.rollout.queries import last_rollback
 from proposals.rollout.queries.problems import deviations_of
 
 STEPS = (
@@ -84,6 +85,7 @@ class Frame:
     vacancies: Sequence[Vacancy]
     visibility_line: str
     imported_note: str
+    taken_back: Milestone | None
     deviations: Sequence[Deviation]
     can_edit: bool
     edit_url: str
@@ -111,6 +113,7 @@ def frame_of(proposal: Proposal, *, tab: str, reader: Person) -> Frame:
         vacancies=vacancies_of(proposal, reader=reader),
         visibility_line=words.VISIBILITY[proposal.visibility],
         imported_note=_imported_note(proposal),
+        taken_back=last_rollback(proposal),
         deviations=deviations_of(proposal),
         can_edit=may_edit and proposal.stage in BEFORE_DECISION,
         edit_url=f"{address}/edit",

@@ -16,6 +16,7 @@ from proposals.drafting.models import Commitment, Proposal, Revision, SeatRole
 from proposals.drafting.queries import with_reviewers, with_seats
 from proposals.impact import models as _impact  # noqa: F401 (hangs outcomes on it)
 from proposals.review.queries import unheard_reviewers_of
+from proposals.rollout.queries import awaited_approvals
 
 
 @cache
@@ -132,6 +133,9 @@ def _replaceable(proposal: Proposal, transition: Transition, *, is_next: bool) -
     for seat in proposal.seats:
         if seat.role in transition.seats and (is_next or seat.role != SeatRole.OWNER):
             yield seat.person_id
+    for milestone in awaited_approvals(proposal):
+        if milestone.approver_id:
+            yield milestone.approver_id
     if proposal.stage in UNDER_REVIEW:
         for request in unheard_reviewers_of(proposal):
             if request.person_id:

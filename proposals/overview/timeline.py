@@ -69,6 +69,8 @@ KEY = frozenset(
         "decisions.decision_recorded",
         "decisions.decision_corrected",
         "rollout.milestone_happened",
+        "rollout.rolled_back",
+        "rollout.step_approved",
         "rollout.milestone_moved",
         "rollout.update_posted",
         "rollout.early_warning",

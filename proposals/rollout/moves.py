@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,31 +35,35 @@ def moves_of(*proposals: Proposal) -> dict[int, list[Moved]]:
 
     One statement for however many proposals.
     """
-    logged = db.session.scalars(
+    return _moves_in(_told(MilestoneMoved.name, of=proposals))
+
+
+def history_of(proposal: Proposal) -> tuple[dict[int, list[Moved]], dict[int, int]]:
+    """Return how dates moved, and how many questions were open when a step was dated.
+
+    Both by the id of the milestone, in one statement.
+    """
+    told = _told(MilestoneMoved.name, MilestoneHappened.name, of=(proposal,))
+    happened = (each.details for each in told if each.name == MilestoneHappened.name)
+    counts = {each["milestone_id"]: each.get("open_questions", 0) for each in happened}
+    return _moves_in(each for each in told if each.name == MilestoneMoved.name), counts
+
+
+def _told(*names: str, of: Sequence[Proposal]) -> Sequence[LoggedEvent]:
+    return db.session.scalars(
         sa.select(LoggedEvent)
-        .where(
-            LoggedEvent.proposal_id.in_([each.id for each in proposals]),
-            LoggedEvent.name == MilestoneMoved.name,
-        )
+        .where(LoggedEvent.proposal_id.in_([each.id for each in of]), LoggedEvent.name.in_(names))
         .order_by(LoggedEvent.id)
-    )
+    ).all()
+
+
+def _moves_in(told: Iterable[LoggedEvent]) -> dict[int, list[Moved]]:
     moves: dict[int, list[Moved]] = {}
-    for event in logged:
+    for event in told:
         details = event.details
         if details["was"]:
             moves.setdefault(details["milestone_id"], []).append(_moved(details))
     return moves
-
-
-def open_when_dated(proposal: Proposal) -> dict[int, int]:
-    """Return how many questions of the checklist were open when a step was dated, by its id."""
-    logged = db.session.scalars(
-        sa.select(LoggedEvent).where(
-            LoggedEvent.proposal_id == proposal.id, LoggedEvent.name == MilestoneHappened.name
-        )
-    )
-    counts = {each.details["milestone_id"]: each.details.get("open_questions") for each in logged}
-    return {milestone_id: count for milestone_id, count in counts.items() if count}
 
 
 def _moved(details: dict[str, Any]) -> Moved:

@@ -34,7 +34,9 @@ def move_date(actor: Person, milestone: Milestone) -> bool:
 @permission("Only whoever was named for it, or stands in for them, may let the next step begin.")
 def approve_step(actor: Person, milestone: Milestone) -> bool:
     named = milestone.approver
-    return named is not None and (actor.id == named.id or named in actor.standing_in_for)
+    if named is None or actor.id == named.id:
+        return named is not None
+    return named in actor.standing_in_for and not is_author(actor, milestone.proposal)
 
 
 @permission("Only its owner, its roll-out owner and administrators may name somebody else for it.")

@@ -9,6 +9,7 @@ import pytest
 from proposals import clock, words
 from proposals.db import db
 from proposals.drafting.models import Milestone, MilestoneKind, SeatRole, Stage, Visibility
+from proposals.rollout.actions import mark_milestone
 from proposals.rollout.course import refresh_course
 from proposals.rollout.models import StatusUpdate
 from proposals.rollout.queries import steps_of
@@ -308,3 +309,51 @@ def test_the_page_costs_the_same_with_many_milestones_and_updates(app):
 
     assert page.status == 200
     assert len(statements) <= 18, "\n".join(statements)
+
+
+class TestTheChecklist:
+    def test_opens_for_the_next_step_and_keeps_its_answers(self, app):
+        proposal = a_proposal(stage=Stage.ACCEPTED)
+        a_milestone(proposal, "A tenth", kind=MilestoneKind.ROLLOUT, exposure=10)
+        page = page_of(app, proposal)
+        assert "Before “A tenth”" in page.text
+        assert "0 of 5 answered" in page.text
+
+        shown = page.press("Keep the answers", called="Dele, then the rota").follow()
+
+        assert "1 of 5 answered" in shown.text
+        assert "Dele, then the rota" in shown.text
+
+
+class TestTheWordThatLetsTheNextStepBegin:
+    def test_is_asked_for_where_it_waits_and_given_on_a_page(self, app):
+        proposal, luca = a_proposal(stage=Stage.ROLLING_OUT), a_person("Luca Ferri")
+        tenth = {"kind": MilestoneKind.ROLLOUT, "exposure": 10}
+        step = a_milestone(proposal, "A tenth", approver=luca, observe_days=2, **tenth)
+        mark_milestone(step, happened_on=in_days(-3), note="", by=proposal.owner)
+        db.session.commit()
+        address, browser = f"/p/{proposal.number}", Browser(app, luca)
+        assert "waits for Luca Ferri" in page_of(app, proposal).text
+        assert "Luca Ferri’s word on “A tenth”" in browser.get("/").text
+        assert "waits for your word" in browser.get(f"{address}/brief").text
+
+        page = browser.get(f"{address}/rollout/milestones/{step.id}/approval")
+        shown = page.press("Let it begin", note="No lock-outs").follow()
+
+        assert "Luca Ferri let the next one begin" in shown.text
+        assert "No lock-outs" in shown.text
+
+
+class TestARollback:
+    def test_is_said_at_the_top_of_every_page(self, app):
+        proposal = a_proposal(stage=Stage.ROLLING_OUT)
+        a_milestone(proposal, "5%", kind=MilestoneKind.ROLLOUT, happened_on=in_days(-3))
+        form = Browser(app, proposal.owner).get(f"/p/{proposal.number}/rollout/rollback")
+        assert form.press("Record the rollback", note="Errors").status == 422
+
+        shown = form.press("Record the rollback", trigger="other", note="Errors doubled").follow()
+
+        assert "everybody concerned is told now" in shown.text
+        brief = shown.browser.get(f"/p/{proposal.number}").text
+        assert "Taken back on" in brief
+        assert "Errors doubled" in brief

@@ -22,8 +22,8 @@ class RollbackForm(BaseForm):
         coerce=lambda value: Trigger(value) if value else None,
         validators=[InputRequired("Choose one.")],
     )
-    commitment = SelectField("Which number?", coerce=whole, choices={}, validators=optional())
-    problem = SelectField("Which problem?", coerce=whole, choices={}, validators=optional())
+    commitment = SelectField("Which number?", coerce=whole, choices={}, default=0)
+    problem = SelectField("Which problem?", coerce=whole, choices={}, default=0)
     note = TextField(
         "What happened?",
         longest=LONGEST_NOTE,

@@ -58,7 +58,10 @@ class Rollback(Model):
     problem_id: Mapped[int | None] = mapped_column(sa.ForeignKey("problem.id"))
     what_now: Mapped[str] = mapped_column(default="")
 
-    milestone: Mapped[Milestone] = relationship(backref=backref("rollback", uselist=False))
+    # Shown on every page of the proposal, so it comes with the milestone.
+    milestone: Mapped[Milestone] = relationship(
+        backref=backref("rollback", uselist=False, lazy="joined")
+    )
     commitment: Mapped[Commitment | None] = relationship()
     problem: Mapped[Problem | None] = relationship()
 

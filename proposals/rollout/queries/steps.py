@@ -52,14 +52,11 @@ def unmet_conditions(proposal: Proposal) -> list[Milestone]:
 
 @cache
 def with_steps() -> Any:
-    """Return the option that loads what goes with each milestone: who approved, what undid it."""
-    configure_mappers()  # this stage hangs both on the milestone
-    approval, rollback = Milestone.approval, Milestone.rollback  # type: ignore[attr-defined]
+    """Return the option that loads with each step who let the next one begin."""
+    configure_mappers()  # this stage hangs it on the milestone
+    approval = joinedload(Milestone.approval)  # type: ignore[attr-defined]
     return selectinload(Proposal.milestones).options(
-        joinedload(approval).options(
-            joinedload(Approval.approved_by), joinedload(Approval.approved_for)
-        ),
-        selectinload(rollback),
+        approval.options(joinedload(Approval.approved_by), joinedload(Approval.approved_for))
     )
 
 
@@ -159,14 +156,20 @@ def passed(proposal: Proposal, today: date) -> list[Milestone]:
     return [milestone for *_, milestone in sorted(silent, key=lambda one: one[:2])]
 
 
-def rolled_back_on(proposal: Proposal) -> date | None:
-    """Return the day on which the change was last taken back, or None."""
-    days = [
-        each.happened_on
+def last_rollback(proposal: Proposal) -> Milestone | None:
+    """Return the milestone with which the change was last taken back, or None."""
+    taken_back = [
+        (each.happened_on, each.id, each)
         for each in proposal.milestones
         if each.kind == MilestoneKind.ROLLBACK and each.happened_on
     ]
-    return max(days, default=None)
+    return max(taken_back, key=lambda one: one[:2], default=(None, None, None))[2]
+
+
+def rolled_back_on(proposal: Proposal) -> date | None:
+    """Return the day on which the change was last taken back, or None."""
+    last = last_rollback(proposal)
+    return last.happened_on if last else None
 
 
 def today_of(person: Person) -> date:

@@ -11,7 +11,7 @@ from proposals.drafting.models import Milestone, Proposal
 from proposals.forms import BaseForm
 from proposals.rollout.drawing import WIDTHS, draw
 from proposals.rollout.forms.steps import CorrectForm, MarkForm, StepForm
-from proposals.rollout.moves import Moved, moves_of, open_when_dated
+from proposals.rollout.moves import Moved, history_of
 from proposals.rollout.queries import (
     exposure_now,
     milestones_in_order,
@@ -47,7 +47,7 @@ def plan_shown(proposal: Proposal, *, today: date, sent: Mapping[str, Any]) -> d
 
     ``sent`` has the forms that were refused: ``step``, and those of milestones by their ids.
     """
-    moves, counts = moves_of(proposal), open_when_dated(proposal)
+    moves, counts = history_of(proposal)
     in_order = milestones_in_order(proposal)
     return {
         "rows": [
