@@ -30,7 +30,7 @@ MEASURED = (Owed.MEASURE, Owed.OUTCOME, RECHECK)
 PAGES = {
     Owed.MILESTONE: "/rollout#milestone-{}",
     Owed.APPROVAL: "/rollout#milestone-{}",
-    Owed.UPDATE: "/rollout#updates",
+    Owed.UPDATE: "/rollout#updates-title",
     Owed.MEASURE: "/impact#commitment-{}",
     Owed.OUTCOME: "/impact#outcome",
     Owed.RETURN: "/decision",

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from proposals import clock
 from proposals.impact import reminding as measuring
 from proposals.rollout import owed as rolling
 from proposals.rollout.due import Kind
@@ -29,6 +30,6 @@ def all_of(kinds: Iterable[Kind]) -> sa.Subquery:
 
 
 def _named(kind: Kind) -> sa.Select[Any]:
-    what = kind.open_ones().subquery()
+    what = kind.open_ones().params(today=clock.today()).subquery()
     owed = sa.literal(kind.owed.value).label("owed")
     return sa.select(owed, what.c.subject_id, what.c.proposal_id, what.c.due_on)
