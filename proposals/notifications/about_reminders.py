@@ -95,7 +95,7 @@ def _update(told: Told, proposal: Proposal, due_on: date) -> Wording:
         ),
         quotes=quotes_of(("What was to come next", latest.what_is_next if latest else None)),
         button="Say how it is going",
-        url=page_of(proposal, "/rollout#say"),
+        url=page_of(proposal, "/rollout/updates"),
     )
 
 
