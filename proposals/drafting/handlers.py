@@ -101,8 +101,15 @@ def _note(kind: type[HolderLeft] | type[HolderReturned], person: Person, why: Lo
     )
     for proposal in held:
         if part := _part_in(proposal, person):
-            who = {"person": person.name, "person_id": person.id, "held": part}
-            record(kind(proposal_id=proposal.id, actor_id=why.actor_id, **who))
+            record(
+                kind(
+                    proposal_id=proposal.id,
+                    actor_id=why.actor_id,
+                    person=person.name,
+                    person_id=person.id,
+                    held=part,
+                )
+            )
     _ask_whose_turn_it_is([proposal.id for proposal in held])
 
 

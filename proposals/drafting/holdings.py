@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,7 +43,7 @@ def is_worked_on() -> sa.ColumnElement[bool]:
     return sa.and_(Proposal.stage.in_(UNDER_WAY), sa.or_(~Proposal.is_imported, has_seats))
 
 
-Pairs = sa.CompoundSelect[int, int]
+Pairs = sa.CompoundSelect[*tuple[Any, ...]]
 
 
 def held_for_long_by(people: sa.ColumnElement[bool]) -> Pairs:
@@ -69,7 +70,7 @@ def held_by(people: sa.ColumnElement[bool]) -> Pairs:
     )
 
 
-def _of(people: sa.ColumnElement[bool], *parts: sa.Select[int, int]) -> Pairs:
+def _of(people: sa.ColumnElement[bool], *parts: sa.Select[*tuple[Any, ...]]) -> Pairs:
     chosen = sa.select(Person.id).where(people)
     return sa.union(*(part.where(part.selected_columns[1].in_(chosen)) for part in parts))
 

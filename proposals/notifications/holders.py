@@ -11,8 +11,18 @@ from proposals.db import db
 from proposals.drafting.holdings import is_worked_on, proposals_held_by
 from proposals.drafting.models import OwnershipOffer, Proposal, Seat, Stage, co_author
 from proposals.events import LoggedEvent
-from proposals.notifications.circles import Recipient, Recipients, addressed, people_in
-from proposals.notifications.concerned import authors, reviewers_seats_and_authors
+from proposals.notifications.circles import (
+    Recipient,
+    Recipients,
+    addressed,
+    people_in,
+    seats_of,
+)
+from proposals.notifications.concerned import (
+    authors,
+    owner_and_whose_turn_it_is,
+    reviewers_seats_and_authors,
+)
 
 
 def who_hears_of_a_departure(event: LoggedEvent) -> list[Recipient]:
@@ -60,6 +70,13 @@ def is_their_colleague(reader: Person, person: Person) -> bool:
         .having(sa.func.count() == 2)
     )
     return db.session.scalar(shared.limit(1)) is not None
+
+
+def who_can_go_on(event: LoggedEvent) -> Iterable[Recipient]:
+    """Tell the owner and whose turn it is; where nobody of them is left, who has a seat."""
+    found = list(owner_and_whose_turn_it_is(event))
+    proposal = db.session.get_one(Proposal, event.proposal_id)
+    return found or seats_of(proposal).values()
 
 
 def new_owner(event: LoggedEvent) -> Iterable[Recipient]:

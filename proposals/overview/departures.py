@@ -80,7 +80,8 @@ def _things(holdings: Holdings) -> Iterator[tuple[Thing, str]]:
 def _form(holdings: Holdings, people: Sequence[Person]) -> BaseForm:
     fields = {"everything": PersonField("Whatever you leave open goes to")}
     fields |= {key_of(thing): PersonField(label) for thing, label in _things(holdings)}
-    form: BaseForm = type("SuccessorsForm", (BaseForm,), fields).read()
+    kind: type[BaseForm] = type("SuccessorsForm", (BaseForm,), fields)
+    form: BaseForm = kind.read()
     for each in form:
         each.offer(people, nobody="Nobody yet")  # type: ignore[attr-defined]
     return form

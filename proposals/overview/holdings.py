@@ -112,8 +112,9 @@ def _on(proposal: Proposal, person: Person) -> Holding:
     held = [each for each in held_in(proposal, person) if not _is_over(each.row)]
     course = proposal.course  # type: ignore[attr-defined]
     latest = course.update if course and course.update_due_at else None
-    is_theirs = latest is not None and latest.blocker_owner_id == person.id
-    return Holding(proposal, held, latest.blocker if is_theirs else "")
+    if latest is None or latest.blocker_owner_id != person.id:
+        return Holding(proposal, held)
+    return Holding(proposal, held, latest.blocker)
 
 
 def _is_over(row: object) -> bool:

@@ -51,7 +51,9 @@ from proposals.review.anchors import Selectors
 from proposals.review.models import Disposition, ReactionKind, Stance, ThreadKind, Treatment
 from proposals.review.remarks import Remark
 from proposals.rollout.actions import (
+    answer_checklist,
     answer_problem,
+    move_date,
     note_deviation,
     post_update,
     surface_problem,
@@ -118,6 +120,8 @@ def a_workspace() -> dict[str, str]:
         _measured(ada),
         _closed(ada),
     )
+    left, gone = _left(ada)
+    rolling, fifth, tenth, half = _rolling_out(ada)
     pages = {
         "home": "/",
         "history of a metric": "/metrics/ci-time/history",
@@ -173,6 +177,11 @@ def a_workspace() -> dict[str, str]:
         "corrected decision": f"/p/{corrected}/decision",
         "correct a decision": f"/p/{corrected}/decision/correction",
         "roll-out": f"/p/{kept}/rollout",
+        "roll-out on its way": f"/p/{rolling}/rollout",
+        "let the next step begin": f"/p/{rolling}/rollout/milestones/{tenth}/approval",
+        "name somebody else": f"/p/{rolling}/rollout/milestones/{fifth}/approver",
+        "move a date": f"/p/{rolling}/rollout/milestones/{half}/plan",
+        "take it back": f"/p/{rolling}/rollout/rollback",
         "say how it is going": f"/p/{kept}/rollout/updates",
         "problems": f"/p/{kept}/rollout/problems",
         "a problem": f"/p/{kept}/rollout/problems/1",
@@ -228,6 +237,11 @@ def a_workspace() -> dict[str, str]:
         "person": f"/people/{ada.id}",
         "profile": "/profile",
         "look after a person": f"/admin/people/{ada.id}",
+        "deactivate a person": f"/admin/people/{gone}/deactivation",
+        "who takes what somebody held": f"/admin/people/{gone}/hand-over",
+        "what somebody held": f"/people/{gone}/hand-over",
+        "seat that somebody left": f"/p/{left}",
+        "decline the ownership": f"/p/{left}/owner/refusal",
         "hand a request over": f"/p/{review}/review/requests/{_request_to(ada, review)}/handover",
         "tokens": "/tokens",
         "rules": "/rules",
@@ -386,6 +400,20 @@ def _accepted(ada: Person) -> int:
     return _kept(proposal)
 
 
+def _rolling_out(ada: Person) -> tuple[int, ...]:
+    """Two steps that wait for somebody's word: one for Ada's, one for that of who has left."""
+    gone = a_person("Gus Gone", deactivated_at=clock.now())
+    proposal = a_proposal("Step by step", owner=ada, stage=Stage.ROLLING_OUT)
+    reached = {"kind": MilestoneKind.ROLLOUT, "observe_days": 7, "scope": "Portugal"}
+    _milestone(proposal, "A fifth", days=-9, exposure=5, approver=gone, **reached)
+    _milestone(proposal, "A tenth", days=-3, exposure=10, approver=ada, **reached)
+    _milestone(proposal, "Half", days=9, exposure=50, approver=ada, **reached)
+    move_date(proposal.milestones[-1], planned_on=_in_days(12), reason="Disks.", by=ada)
+    answer_checklist(proposal, answers={"called": "The *rota*."}, by=ada)
+    db.session.flush()
+    return _kept(proposal), *(each.id for each in proposal.milestones)
+
+
 def _problem(proposal: Proposal, bo: Person) -> None:
     problem = surface_problem(
         proposal, title="Slow", description="Since *noon*.", status=Status.AT_RISK, by=bo
@@ -437,6 +465,16 @@ def _corrected(ada: Person) -> int:
     )
     surface_problem(proposal, title="Wrong", asks_to_reopen=True, by=proposal.owner)
     return _kept(proposal)
+
+
+def _left(ada: Person) -> tuple[int, int]:
+    """Have a roll-out owner leave, and Ada asked to own what they rolled out."""
+    proposal = a_proposal("Left behind", owner=a_person("Priya"), stage=Stage.ACCEPTED)
+    keeper = proposal.seat(SeatRole.ROLLOUT_OWNER)
+    a_metric("left-alone", owner=keeper)
+    keeper.deactivated_at = clock.now()
+    drafting.offer_ownership(proposal, person=ada, note="It is *yours*.", by=proposal.owner)
+    return _kept(proposal), keeper.id
 
 
 def _measured(ada: Person) -> int:

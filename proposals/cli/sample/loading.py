@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 import sqlalchemy as sa
 
 from proposals import clock
-from proposals.accounts.events import StandInNamed
+from proposals.accounts.events import PersonDeactivated, StandInNamed
 from proposals.accounts.models import Organisation, Person
 from proposals.accounts.passwords import hash_password
 from proposals.accounts.queries import is_claimed
@@ -76,7 +76,8 @@ def _write_no_letters() -> None:
     """Count what is to be told about the stories as delivered: nobody here reads mail."""
     db.session.flush()
     of_stories = sa.select(LoggedEvent.id).where(
-        LoggedEvent.proposal_id.is_not(None) | (LoggedEvent.name == StandInNamed.name)
+        LoggedEvent.proposal_id.is_not(None)
+        | LoggedEvent.name.in_((StandInNamed.name, PersonDeactivated.name))
     )
     db.session.execute(
         sa.update(Delivery)

@@ -29,6 +29,7 @@ PEOPLE = {
     "wanjiru": ("Wanjiru Kamau", Function.DESIGN),
     "mateus": ("Mateus Prado", Function.ENGINEERING),
     "sam": ("Sam Whitlock", Function.OTHER),
+    "oskar": ("Oskar Lind", Function.DATA),
 }
 # Who may be tried out: author, product, executive, and whoever runs it all.
 SIGN_IN = ("priya", "joel", "tomas", "hana")
@@ -37,7 +38,7 @@ TEAMS = {
     "Checkout": ("From a full basket to a paid order.", "joel luca"),
     "Integrations": ("The API, webhooks, and the merchants who build on them.", "elif_ noor sam"),
     "Merchant experience": ("Everything a merchant signs in to.", "wanjiru mateus sam"),
-    "Trust and data": ("Who may do what, and which numbers are true.", "dele kit"),
+    "Trust and data": ("Who may do what, and which numbers are true.", "dele kit oskar"),
     "Leadership": ("Where the company is going, and what it costs.", "ruth tomas ingrid"),
 }
 
@@ -61,6 +62,7 @@ class Cast:
     wanjiru: Person
     mateus: Person
     sam: Person
+    oskar: Person
     guest: Person | None = None
 
 

@@ -40,10 +40,15 @@ def offer_ownership(
     db.session.add(offer)
     db.session.flush()  # the event names the offer by its id
     _read_again(proposal)
-    who = {"person": person.name, "person_id": person.id}
     record_on(
         proposal,
-        OwnershipOffered(proposal_id=proposal.id, actor_id=by.id, offer_id=offer.id, **who),
+        OwnershipOffered(
+            proposal_id=proposal.id,
+            actor_id=by.id,
+            offer_id=offer.id,
+            person=person.name,
+            person_id=person.id,
+        ),
     )
     if person.id == by.id:
         take_ownership(offer, by=by)

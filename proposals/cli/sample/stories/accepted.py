@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proposals.accounts.actions.people import deactivate
 from proposals.cli.sample.diary import Diary
 from proposals.cli.sample.people import Cast
 from proposals.cli.sample.plot import (
@@ -38,6 +39,7 @@ def schema_registry(diary: Diary, cast: Cast) -> Story:
         rollout_owner=cast.priya,
         metric_owner=kit,
         escalation=cast.ruth,
+        sponsor=cast.oskar,
         by=kit,
     )
     promise(
@@ -125,7 +127,7 @@ def schema_registry(diary: Diary, cast: Cast) -> Story:
     )
     yield diary(20, "09:45")
     position(proposal, "supports", by=cast.priya)
-    accept_seats(proposal, cast.priya, cast.ruth)
+    accept_seats(proposal, cast.priya, cast.ruth, cast.oskar)
     yield diary(18, "10:00")
     decisions.open_final_comment(proposal, by=kit)
     yield diary(11, "14:20")
@@ -140,6 +142,16 @@ def schema_registry(diary: Diary, cast: Cast) -> Story:
         " less because of it.",
         answers={},
         by=cast.tomas,
+    )
+    yield diary(4, "17:00")
+    deactivate(cast.oskar, by=cast.guest or cast.hana)
+    yield diary(2, "09:35")
+    drafting.offer_ownership(
+        proposal,
+        person=cast.priya,
+        note="From here it is pipelines and not tables, so it is yours in all but name. The numbers"
+        " stay with me.",
+        by=kit,
     )
 
 
