@@ -20,6 +20,7 @@ from proposals.decisions.record import (
 )
 from proposals.drafting.lifecycle import move, needs_of, record_on
 from proposals.drafting.models import Proposal, Stage
+from proposals.drafting.thresholds import thresholds_under
 
 NO_OBJECTION = "Accepted: no objection."
 
@@ -31,8 +32,15 @@ def run_clock() -> int:
     second worker. However long no worker ran, what has come due is made up for. One that
     fails is logged and holds up none of the others.
     """
-    due = db.session.scalars(
-        sa.select(FinalComment.proposal_id)
+    due = _ended_where_silence_is_enough()
+    db.session.rollback()  # an open reading transaction would hold the write lock
+    return sum(_accept_in_silence(proposal_id) for proposal_id in due)
+
+
+def _ended_where_silence_is_enough() -> list[int]:
+    """Return the proposals whose period is over and whose own policy accepts without a word."""
+    ended = db.session.execute(
+        sa.select(FinalComment.proposal_id, Proposal.policy, Proposal.lane)
         .join(Proposal, Proposal.id == FinalComment.proposal_id)
         .where(
             Proposal.stage == Stage.FINAL_COMMENT,
@@ -41,8 +49,9 @@ def run_clock() -> int:
         )
         .order_by(FinalComment.closes_at)
     ).all()
-    db.session.rollback()  # an open reading transaction would hold the write lock
-    return sum(_accept_in_silence(proposal_id) for proposal_id in due)
+    return [
+        row.proposal_id for row in ended if thresholds_under(row.policy).is_silence_enough(row.lane)
+    ]
 
 
 def _accept_in_silence(proposal_id: int) -> bool:

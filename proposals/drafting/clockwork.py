@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,7 +13,13 @@ from proposals.drafting.events import ReviewIdle
 from proposals.drafting.guards import FALL_DORMANT
 from proposals.drafting.lifecycle import move, needs_of
 from proposals.drafting.models import Proposal
-from proposals.drafting.thresholds import Thresholds, thresholds_in, thresholds_of, versions
+from proposals.drafting.thresholds import (
+    Thresholds,
+    thresholds_in,
+    thresholds_of,
+    thresholds_under,
+    versions,
+)
 from proposals.events import LoggedEvent, record
 
 
@@ -23,7 +28,7 @@ def rest_idle() -> int:
 
     Each is a transaction of its own, and running it again changes nothing.
     """
-    return sum(_rest(proposal_id) for proposal_id in _quiet(_fewest("dormant_days")))
+    return sum(_rest(proposal_id) for proposal_id in _quiet("dormant_days"))
 
 
 def nudge_idle() -> int:
@@ -31,21 +36,31 @@ def nudge_idle() -> int:
 
     Once for each idle time: a reminder is no touch, and any touch begins the time anew.
     """
-    return sum(_nudge(proposal_id) for proposal_id in _quiet(_fewest("idle_nudge_days")))
+    return sum(_nudge(proposal_id) for proposal_id in _quiet("idle_nudge_days", ~_is_nudged()))
 
 
-def _quiet(days: int) -> Sequence[int]:
-    """Return the reviews that nobody has touched for so many days, the longest first."""
-    quiet = db.session.scalars(
-        sa.select(Proposal.id)
+def _quiet(threshold: str, *conditions: sa.ColumnElement[bool]) -> list[int]:
+    """Return the reviews that nobody has touched for so many days, the longest first.
+
+    Each keeps to the policy under which it opened, so the fewest days of any are asked for.
+    """
+    quiet = db.session.execute(
+        sa.select(Proposal.id, Proposal.policy, Proposal.active_at)
         .where(
             Proposal.stage.in_(FALL_DORMANT.came_from),
-            Proposal.active_at < _midnight() - timedelta(days=days - 1),
+            Proposal.active_at < _midnight() - timedelta(days=_fewest(threshold) - 1),
+            *conditions,
         )
         .order_by(Proposal.active_at)
     ).all()
+    due = [
+        row.id
+        for row in quiet
+        if (clock.today() - row.active_at.date()).days
+        >= getattr(thresholds_under(row.policy), threshold)
+    ]
     db.session.rollback()  # an open reading transaction would hold the write lock
-    return quiet
+    return due
 
 
 def _midnight() -> datetime:
@@ -79,16 +94,21 @@ def _nudge(proposal_id: int) -> bool:
         )
         days = (clock.today() - proposal.active_at.date()).days
         is_due = days >= thresholds_of(proposal).idle_nudge_days
-        if not is_due or proposal.stage not in FALL_DORMANT.came_from or _is_nudged(proposal):
+        if not is_due or proposal.stage not in FALL_DORMANT.came_from or _was_nudged(proposal):
             return False
         record(ReviewIdle(proposal_id=proposal.id, person=proposal.owner.name, days=days))
     return True
 
 
-def _is_nudged(proposal: Proposal) -> bool:
-    found = sa.select(LoggedEvent.id).where(
-        LoggedEvent.proposal_id == proposal.id,
+def _was_nudged(proposal: Proposal) -> bool:
+    found = sa.select(Proposal.id).where(Proposal.id == proposal.id, _is_nudged())
+    return db.session.scalar(found) is not None
+
+
+def _is_nudged() -> sa.Exists:
+    """Return the condition that somebody was reminded since it was touched last."""
+    return sa.exists().where(
+        LoggedEvent.proposal_id == Proposal.id,
         LoggedEvent.name == ReviewIdle.name,
-        LoggedEvent.occurred_at > proposal.active_at,
+        LoggedEvent.occurred_at > Proposal.active_at,
     )
-    return db.session.scalar(found.limit(1)) is not None

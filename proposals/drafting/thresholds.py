@@ -97,7 +97,12 @@ def thresholds_in(version: PolicyVersion) -> Thresholds:
 
 def thresholds_of(proposal: Proposal) -> Thresholds:
     """Return the thresholds under which the proposal's review opened, or today's."""
-    return from_document(proposal.policy) if proposal.policy else current()
+    return thresholds_under(proposal.policy)
+
+
+def thresholds_under(policy: Mapping[str, Any] | None) -> Thresholds:
+    """Return the thresholds that a proposal has kept, as its row has them, or today's."""
+    return from_document(policy) if policy else current()
 
 
 def as_document(thresholds: Thresholds) -> dict[str, Any]:

@@ -8,17 +8,17 @@ from datetime import timedelta
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from proposals import clock
 from proposals.db import db, transaction
-from proposals.drafting.models import Commitment, Proposal
+from proposals.drafting.models import Commitment, Milestone, Proposal
 from proposals.impact.actions._looking import UNDER_WATCH, look_at
 from proposals.impact.models import Look, Watch
 from proposals.impact.queries import is_over, plan_of
-from proposals.impact.rollout import rolled_out
-from proposals.metrics.models import Correction
+from proposals.impact.queries.plans import measure_by
+from proposals.impact.rollout import STEPS, rolled_out
+from proposals.metrics.models import Correction, Metric
 
 BATCH = 20  # looks in one round: letters are not to wait for hundreds of them
 TRY_AGAIN = timedelta(hours=1)  # after a look that failed, or whose worker died
@@ -31,24 +31,51 @@ def look_due() -> int:
     is logged and holds up none of the others. While numbers are computed no lock is held.
     However long no worker ran, there is one look to make up for, not many.
     """
-    due = [each.id for each in _under_watch() if _look_due(each)]
+    due, made = _may_be_due(), 0
     db.session.rollback()  # an open reading transaction would hold the write lock
-    return sum(_look(commitment_id) for commitment_id in due[:BATCH])
+    for commitment_id in due:
+        made += _look(commitment_id)
+        if made >= BATCH:
+            break
+    return made
 
 
-def _under_watch() -> Sequence[Commitment]:
+def _may_be_due() -> Sequence[int]:
+    """Return in one statement the commitments that look due; the claim of each decides."""
+    by, is_first = measure_by(), Watch.looked_at.is_(None)
+    is_over = sa.and_(by < clock.today(), Watch.final_for.is_(None))
+    is_ahead = sa.or_(by.is_(None), by >= clock.today())
+    is_tried = sa.and_(
+        Watch.tried_at > clock.now() - TRY_AGAIN,
+        sa.or_(is_first, Watch.looked_at < Watch.tried_at),
+    )
     return db.session.scalars(
-        sa.select(Commitment)
+        sa.select(Commitment.id)
         .join(Commitment.proposal)
-        .where(Proposal.stage.in_(UNDER_WATCH))
-        .options(
-            contains_eager(Commitment.proposal).selectinload(Proposal.milestones),
-            joinedload(Commitment.watch),  # type: ignore[attr-defined]
-            selectinload(Commitment.revisions),  # type: ignore[attr-defined]
+        .join(Commitment.metric)
+        .outerjoin(Watch, Watch.commitment_id == Commitment.id)
+        .where(
+            Proposal.stage.in_(UNDER_WATCH),
+            sa.or_(is_over, sa.and_(is_ahead, sa.or_(is_first, _has_news_since()))),
+            sa.or_(Watch.tried_at.is_(None), ~is_tried),
+            sa.exists().where(
+                Milestone.proposal_id == Proposal.id,
+                Milestone.kind.in_(STEPS),
+                Milestone.happened_on.is_not(None),
+            ),
         )
         .order_by(Commitment.id)
-        .execution_options(populate_existing=True)
     ).all()
+
+
+def _has_news_since() -> sa.ColumnElement[bool]:
+    """Return the condition that points came in, or were corrected, since a look before today."""
+    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    corrected = sa.exists().where(
+        Correction.metric_id == Metric.id, Correction.corrected_at > Watch.looked_at
+    )
+    has_news = sa.or_(Metric.point_count != Watch.point_count, corrected)
+    return sa.and_(Watch.looked_at < midnight, has_news)
 
 
 def _look_due(commitment: Commitment) -> Look | None:

@@ -37,7 +37,7 @@ def remind_to_measure() -> int:
 def _promises() -> sa.Select[Any]:
     """Return the goals whose date is ahead, or has passed while nothing could be measured yet."""
     due_on = measure_by()
-    return (
+    found: sa.Select[Any] = (
         sa.select(
             Commitment.id.label("subject_id"),
             Commitment.proposal_id.label("proposal_id"),
@@ -59,6 +59,7 @@ def _promises() -> sa.Select[Any]:
             ),
         )
     )
+    return found
 
 
 def _outcomes() -> sa.Select[Any]:

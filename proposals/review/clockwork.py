@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -39,7 +40,7 @@ def nudge_waiting() -> int:
     Once for each wait, and each in a transaction of its own. Whoever is reminded has done
     nothing yet, so the proposal does not count as touched by it.
     """
-    due = [each.id for each in _waiting() if _is_due(each)]
+    due = [concern.id for concern, reopened_at in _waiting() if _is_due(concern, reopened_at)]
     db.session.rollback()  # an open reading transaction would hold the write lock
     return sum(_nudge(thread_id) for thread_id in due)
 
@@ -53,14 +54,26 @@ def forget_discarded() -> int:
     return 0
 
 
-def _waiting() -> Sequence[Thread]:
-    return db.session.scalars(
-        sa.select(Thread)
+def _waiting() -> Sequence[Any]:
+    """Return the concerns about which something happened since their last reminder.
+
+    Each comes with when it was reopened, if it was: one statement finds them all.
+    """
+    said = sa.exists().where(Comment.thread_id == Thread.id, Comment.written_at > Thread.nudged_at)
+    reopened_at = _reopened_at(Thread.proposal_id, Thread.id).scalar_subquery()
+    return db.session.execute(
+        sa.select(Thread, reopened_at)
         .join(Proposal, Proposal.id == Thread.proposal_id)
         .where(
             Thread.kind == ThreadKind.CONCERN,
             Thread.state.in_([ThreadState.OPEN, ThreadState.ANSWERED]),
             Proposal.stage.in_(UNDER_REVIEW),
+            sa.or_(
+                Thread.nudged_at.is_(None),
+                Thread.answered_at > Thread.nudged_at,
+                reopened_at > Thread.nudged_at,
+                said,
+            ),
         )
         .options(
             joinedload(Thread.proposal).joinedload(Proposal.owner),
@@ -71,14 +84,14 @@ def _waiting() -> Sequence[Thread]:
     ).all()
 
 
-def _is_due(thread: Thread) -> bool:
-    wait = wait_of(thread)
+def _is_due(thread: Thread, reopened_at: datetime | None) -> bool:
+    wait = wait_of(thread, reopened_at)
     days = thresholds_of(thread.proposal).concern_nudge_days
     is_told = thread.nudged_at is not None and thread.nudged_at >= wait.since
     return not is_told and days_since(wait.since, clock.now()) >= days
 
 
-def wait_of(concern: Thread) -> Wait:
+def wait_of(concern: Thread, reopened_at: datetime | None) -> Wait:
     """Return for whom an open concern waits: for the authors, or for whoever raised it.
 
     Until it is answered it waits for an answer; after that, for whichever of the two did
@@ -86,7 +99,7 @@ def wait_of(concern: Thread) -> Wait:
     """
     authors = [concern.proposal.owner, *concern.proposal.co_authors]
     if concern.answered_at is None:
-        return Wait(_open_since(concern), authors, False)
+        return Wait(reopened_at or concern.opened_at, authors, False)
     last = _last_word(concern, {each.id for each in authors})
     if last is None or last.author_id != concern.opened_by_id:
         since = last.written_at if last else concern.answered_at
@@ -107,21 +120,20 @@ def _last_word(concern: Thread, author_ids: set[int]) -> Comment | None:
     return said[-1] if said else None
 
 
-def _open_since(concern: Thread) -> datetime:
-    reopened = db.session.scalar(
-        sa.select(sa.func.max(LoggedEvent.occurred_at)).where(
-            LoggedEvent.proposal_id == concern.proposal_id,
-            LoggedEvent.name == ThreadReopened.name,
-            LoggedEvent.details["thread_id"].as_integer() == concern.id,
-        )
+def _reopened_at(proposal_id: Any, thread_id: Any) -> sa.Select[datetime]:
+    """Return when a thread was last reopened, asked of the log."""
+    return sa.select(sa.func.max(LoggedEvent.occurred_at)).where(
+        LoggedEvent.proposal_id == proposal_id,
+        LoggedEvent.name == ThreadReopened.name,
+        LoggedEvent.details["thread_id"].as_integer() == thread_id,
     )
-    return reopened or concern.opened_at
 
 
 def _nudge(thread_id: int) -> bool:
     with transaction():
         concern = db.session.get_one(Thread, thread_id, populate_existing=True)
-        wait, now = wait_of(concern), clock.now()
+        reopened_at = db.session.scalar(_reopened_at(concern.proposal_id, concern.id))
+        wait, now = wait_of(concern, reopened_at), clock.now()
         people = [each for each in wait.people if each.is_active]
         if not people or not _claim(concern, wait):
             return False

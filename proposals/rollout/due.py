@@ -21,9 +21,8 @@ from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposals
 from proposals.drafting.thresholds import (
     Thresholds,
-    current,
-    from_document,
     thresholds_in,
+    thresholds_under,
     versions,
 )
 from proposals.rollout.guards import who_rolls_out
@@ -125,16 +124,16 @@ def _days(ahead: int = 0) -> dict[str, date]:
 
 
 def _found(query: sa.Select[Any], ahead: int) -> list[Due]:
-    today = clock.today()
     return [
         Due(row.subject_id, row.proposal_id, row.due_on, row.moment)
         for row in db.session.execute(query, _days(ahead))
-        if row.due_on <= today or (row.due_on - today).days <= _under(row.policy).remind_before_days
+        if _is_time(row.due_on, row.policy)
     ]
 
 
-def _under(policy: dict[str, Any] | None) -> Thresholds:
-    return from_document(policy) if policy else current()
+def _is_time(due_on: date, policy: dict[str, Any] | None) -> bool:
+    days = (due_on - clock.today()).days
+    return days <= 0 or days <= thresholds_under(policy).remind_before_days
 
 
 def longest_notice() -> int:
@@ -162,7 +161,7 @@ def _can_do_it(person: Person, proposal: Proposal) -> bool:
     return db.session.scalar(seen.with_only_columns(Proposal.id)) is not None
 
 
-def days_later(day: sa.ColumnElement[Any], days: Any) -> sa.ColumnElement[date]:
+def days_later(day: Any, days: Any) -> sa.ColumnElement[date]:
     """Return the day so many days later, in the words of the engine."""
     if db.engine.dialect.name == "sqlite":
         return sa.func.date(day, sa.func.printf("+%d days", days), type_=sa.Date())

@@ -252,17 +252,18 @@ def _owing() -> Iterator[Owing]:
 def _of_its_plan(proposal: Proposal) -> Iterator[Owing]:
     is_measured = proposal.stage == Stage.MEASURING
     for each in proposal.milestones:
-        if each.happened_on is None and not (is_measured and each.kind != MilestoneKind.STEP):
+        is_open = each.happened_on is None and (each.kind == MilestoneKind.STEP or not is_measured)
+        if is_open and each.planned_on:
             yield Owed.MILESTONE, each.id, each.planned_on, AROUND
-        is_watched = each.approver_id and each.happened_on and not each.approval  # type: ignore[attr-defined]
-        if is_watched and proposal.stage == Stage.ROLLING_OUT:
-            yield Owed.APPROVAL, each.id, each.happened_on + _days(each.observe_days), AROUND
-    dates = [plan_of(each).review_on for each in proposal.goals]
-    for goal, day in zip(proposal.goals, dates, strict=True):
+        is_watched = each.approver_id and not each.approval  # type: ignore[attr-defined]
+        if is_watched and each.happened_on and proposal.stage == Stage.ROLLING_OUT:
+            yield Owed.APPROVAL, each.id, each.happened_on + _days(each.observe_days or 0), AROUND
+    dates = {each.id: day for each in proposal.goals if (day := plan_of(each).review_on)}
+    for goal_id, day in dates.items():
         if not is_measured or day >= clock.today():
-            yield Owed.MEASURE, goal.id, day, AROUND
+            yield Owed.MEASURE, goal_id, day, AROUND
     if is_measured:
-        last = min(dates, default=proposal.stage_since.date() + _days(30))
+        last = min(dates.values(), default=proposal.stage_since.date() + _days(30))
         yield Owed.OUTCOME, proposal.id, last, AFTERWARDS
 
 
