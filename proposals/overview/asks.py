@@ -159,8 +159,9 @@ def _approvals(reader: Person, proposal: Proposal) -> Iterator[Ask]:
 
 def _in_whose_place(reader: Person, milestone: Milestone) -> str:
     named = milestone.approver
-    is_own = named is None or named.id == reader.id
-    return "" if is_own else f"{named.name}, for whom you stand in, was named for it."
+    if named is None or named.id == reader.id:
+        return ""
+    return f"{named.name}, for whom you stand in, was named for it."
 
 
 def _milestones(reader: Person, proposal: Proposal) -> Iterator[Ask]:

@@ -58,7 +58,10 @@ from proposals.review.events import (
     ThreadResolved,
 )
 from proposals.rollout.events import (
+    ApproverNamed,
     DeviationNoted,
+    MilestoneHappened,
+    MilestoneMoved,
     ProblemAnswered,
     ProblemRaisedAgain,
     ProblemSettled,
@@ -66,6 +69,8 @@ from proposals.rollout.events import (
     ReminderDue,
     ReopeningAnswered,
     ReopeningAsked,
+    RolledBack,
+    StepApproved,
     UpdatePosted,
     WarningThanked,
 )
@@ -104,6 +109,11 @@ NOUNS: dict[str, tuple[str, str]] = {
     SplitAgreed.name: ("a split agreed", "splits agreed"),
     SplitEnded.name: ("a split ended", "splits ended"),
     AssessmentDisputed.name: ("an assessment doubted", "assessments doubted"),
+    RolledBack.name: ("a rollback", "rollbacks"),
+    MilestoneHappened.name: ("a step", "steps"),
+    MilestoneMoved.name: ("a date moved", "dates moved"),
+    StepApproved.name: ("a step let through", "steps let through"),
+    ApproverNamed.name: ("a person named for a step", "people named for steps"),
     ProblemSurfaced.name: ("a problem", "problems"),
     ProblemAnswered.name: ("a problem answered", "problems answered"),
     ProblemSettled.name: ("a problem settled", "problems settled"),

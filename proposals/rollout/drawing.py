@@ -73,7 +73,7 @@ def _is_wide(width: int) -> bool:
     return width >= 600  # titles stand beside the lines, and not above them
 
 
-def _height(place: int, width: int) -> float:
+def _height(place: int, width: int) -> int:
     return TOP + (20 + 30 * place if _is_wide(width) else 34 + 44 * place)
 
 
@@ -88,8 +88,8 @@ def _plot(shown: Sequence[Milestone], today: date, width: int) -> Plot:
 
 def _axis(plot: Plot) -> Iterator[Markup]:
     yield mark("c-axis", d=f"M{plot.left} {plot.bottom}H{plot.right}")
-    ends = (datetime.fromtimestamp(at, UTC) for at in (plot.first, plot.last))
-    for at, label in date_ticks(*ends, most=max(3, plot.width // 120)):
+    first, last = (datetime.fromtimestamp(at, UTC) for at in (plot.first, plot.last))
+    for at, label in date_ticks(first, last, most=max(3, plot.width // 120)):
         x = plot.x(at)
         yield mark("c-grid", d=f"M{x} {plot.top}V{plot.bottom}")
         anchor = "middle" if plot.left + 22 < x < plot.right - 22 else "end"

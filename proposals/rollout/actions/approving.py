@@ -49,13 +49,13 @@ def approve_step(milestone: Milestone, *, note: str, by: Person) -> Approval:
     return approval
 
 
-def name_approver(milestone: Milestone, *, person: Person, reason: str, by: Person) -> None:
+def name_approver(milestone: Milestone, *, person: Person | None, reason: str, by: Person) -> None:
     """Name somebody else to let the next step begin, where whoever was named has left."""
     require(policy.name_approver, by, milestone)
     proposal, was = milestone.proposal, milestone.approver
     if was is None or was.is_active:
         raise Conflict("Somebody is named for it who is here, so it stays with them.")
-    if not person.is_active or person.id == by.id:
+    if person is None or not person.is_active or person.id == by.id:
         raise wrong("person", "Choose somebody who is here, other than yourself.")
     milestone.approver = person
     record_on(
