@@ -24,6 +24,8 @@ class Change:
     That is the full hash of a commit, the number of a merge request, the tag of a release,
     the id of a deployment. ``sha`` is the commit that it stands for; a deployment of that
     commit finds the proposal. ``text`` is searched for proposals' numbers, and not kept.
+    ``is_of_main`` says of a deployment that the default branch was deployed, with all that
+    was merged there before.
     """
 
     kind: ChangeKind
@@ -37,6 +39,7 @@ class Change:
     environment: str = ""
     happened_at: datetime
     text: str = ""
+    is_of_main: bool = False
 
     def kept(self) -> Change:
         """Return it as it may be stored: on single lines, of bounded lengths, led to by http.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from proposals.rollout.hooks.calls import LARGEST_BODY, Call, Refused
 from proposals.rollout.models import Ending, Service
@@ -31,13 +30,15 @@ def _taken(service: Service) -> ResponseReturnValue:
 
 
 def _read(service: Service) -> Call:
-    """Read the body while nothing is locked; one that is too long is refused unread."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        return Call(service, request.headers, request.get_data(cache=False))
-    except RequestEntityTooLarge:
-        sent = f"That is {size(request.content_length)}. " if request.content_length else ""
-        sentence = f"{sent}{size(LARGEST_BODY)} fit; scan the repository for what was in it."
+    """Read the body while nothing is locked; one that says it is too long is refused unread."""
+    length = request.content_length or 0
+    request.max_content_length = LARGEST_BODY + 1  # of one that does not say how long it is
+    body = b"" if length > LARGEST_BODY else request.get_data(cache=False)
+    call = Call(service, request.headers, body)
+    if max(length, len(body)) > LARGEST_BODY:
+        sent = f"That is {size(length)}, and " if length else ""
+        sentence = f"{sent}{size(LARGEST_BODY)} fit: scan the repository for what was in it."
         refused = Refused(Ending.TOO_LARGE, sentence)
-        keep_refusal(Call(service, request.headers, b""), refused)
-        raise refused from None
+        keep_refusal(call, refused)
+        raise refused
+    return call

@@ -107,6 +107,35 @@ class TestADeployment:
             told(kind=kind, reference=reference, sha=sha, environment="production")
         assert [link.reference for link in links_of(proposal)] == [SHA, "0", "1"]
 
+    def test_of_the_default_branch_carries_what_was_merged_there_since_the_last_one(self, proposal):
+        def deployed(number, **fields):
+            environment = {"environment": "production", "state": "succeeded", **fields}
+            later = clock.now() - timedelta(minutes=9 - number)
+            return told(
+                kind=ChangeKind.DEPLOYMENT,
+                reference=str(number),
+                sha=str(number) * 40,
+                happened_at=later,
+                is_of_main=True,
+                **environment,
+            )
+
+        assert deployed(0) == []
+        told(f"TL-{proposal.number}", state="merged")
+        assert len(deployed(1)) == 1
+        assert deployed(2) == []
+        assert len(deployed(3, environment="staging")) == 1
+        told(f"TL-{proposal.number}", state="open", reference="2" * 40, title="Warm the cache")
+        assert deployed(4) == []
+        told(
+            f"TL-{proposal.number}",
+            state="merged",
+            kind=ChangeKind.MERGE_REQUEST,
+            reference="13",
+            happened_at=clock.now() - timedelta(minutes=4, seconds=30),
+        )
+        assert len(deployed(5)) == 1
+
     def test_of_another_repository_finds_nothing(self, proposal):
         told(f"TL-{proposal.number}")
         other = {"repository": "larkfield/other", "reference": "7"}

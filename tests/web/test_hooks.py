@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
@@ -246,6 +247,11 @@ class TestABodyThatIsTooLarge:
         assert answer.status_code == 413
         assert endings() == [Ending.TOO_LARGE]
         assert "scan the repository" in answer.json["detail"]
+
+    def test_is_refused_where_it_does_not_say_how_long_it_is(self, host):
+        sent = {"wsgi.input": BytesIO(b" " * (LARGEST_BODY + 5)), "wsgi.input_terminated": True}
+        answer = host.client.post(host.url, environ_overrides=sent)
+        assert answer.status_code == 413
 
     def test_may_have_exactly_the_limit(self, host):
         body = b" " * LARGEST_BODY

@@ -10,6 +10,7 @@ from proposals.rollout.hooks.reading import (
     Malformed,
     first_line,
     instant,
+    is_main,
     name_of,
     needed,
     part,
@@ -41,9 +42,9 @@ def _pushed(payload: Payload) -> list[Change]:
         return []
     if ref.startswith("refs/tags/"):
         return _tagged(payload, ref.removeprefix("refs/tags/"), repository)
-    main = name_of(payload, "repository", "default_branch")
-    is_main = not main or ref == f"refs/heads/{main}"
-    tip = sha_in(payload, "after") if is_main else ""
+    main = _main(payload)
+    is_there = not main or is_main(ref, main)
+    tip = sha_in(payload, "after") if is_there else ""
     return [
         Change(
             kind=ChangeKind.COMMIT,
@@ -54,12 +55,16 @@ def _pushed(payload: Payload) -> list[Change]:
             title=first_line(text(commit, "message")),
             url=text(commit, "url"),
             author=name_of(commit, "author", "name"),
-            state="merged" if is_main else "open",
+            state="merged" if is_there else "open",
             happened_at=instant(commit, "timestamp"),
             text=text(commit, "message"),
         )
         for commit in parts(payload, "commits")
     ]
+
+
+def _main(payload: Payload) -> str:
+    return name_of(payload, "repository", "default_branch")
 
 
 def _tagged(payload: Payload, tag: str, repository: str) -> list[Change]:
@@ -144,6 +149,7 @@ def _deployment_status(payload: Payload) -> list[Change]:
             environment=text(status, "environment") or text(deployment, "environment"),
             happened_at=instant(status, "created_at", "updated_at"),
             text=f"{text(deployment, 'ref')}\n{text(deployment, 'description')}",
+            is_of_main=is_main(text(deployment, "ref"), _main(payload)),
         )
     ]
 

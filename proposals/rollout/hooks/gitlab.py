@@ -11,6 +11,7 @@ from proposals.rollout.hooks.reading import (
     Malformed,
     first_line,
     instant,
+    is_main,
     name_of,
     needed,
     part,
@@ -40,9 +41,9 @@ def changes_in(event: str, payload: Payload) -> list[Change] | None:
 
 
 def _pushed(payload: Payload) -> list[Change]:
-    main = name_of(payload, "project", "default_branch")
-    is_main = not main or text(payload, "ref") == f"refs/heads/{main}"
-    tip = sha_in(payload, "after") if is_main else ""
+    main = _main(payload)
+    is_there = not main or is_main(text(payload, "ref"), main)
+    tip = sha_in(payload, "after") if is_there else ""
     return [
         Change(
             kind=ChangeKind.COMMIT,
@@ -53,12 +54,16 @@ def _pushed(payload: Payload) -> list[Change]:
             title=text(commit, "title") or first_line(text(commit, "message")),
             url=text(commit, "url"),
             author=name_of(commit, "author", "name"),
-            state="merged" if is_main else "open",
+            state="merged" if is_there else "open",
             happened_at=instant(commit, "timestamp"),
             text=text(commit, "message"),
         )
         for commit in parts(payload, "commits")
     ]
+
+
+def _main(payload: Payload) -> str:
+    return name_of(payload, "project", "default_branch")
 
 
 def _tagged(payload: Payload) -> list[Change]:
@@ -141,6 +146,7 @@ def _deployed(payload: Payload) -> list[Change]:
             environment=text(payload, "environment"),
             happened_at=instant(payload, "status_changed_at"),
             text=f"{text(payload, 'ref')}\n{text(payload, 'commit_title')}",
+            is_of_main=is_main(text(payload, "ref"), _main(payload)),
         )
     ]
 

@@ -87,6 +87,11 @@ def sha_in(payload: dict[str, Any], name: str) -> str:
     return "" if NO_COMMIT.fullmatch(sha) else sha
 
 
+def is_main(ref: str, main: str) -> bool:
+    """Tell whether a reference, short or long, is that of the default branch."""
+    return bool(main) and ref in (main, f"refs/heads/{main}")
+
+
 def first_line(message: str) -> str:
     """Return the subject of a commit message."""
     return message.strip().partition("\n")[0]

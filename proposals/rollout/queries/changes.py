@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from proposals.accounts.models import Person
 from proposals.db import db, scalars
@@ -17,7 +18,7 @@ from proposals.rollout.models import ChangeKind, ChangeLink, Repository
 
 LINKS_A_PAGE = 100
 OPEN = "open"  # of a commit: it is on a branch, and not yet where it stays
-SUCCEEDED = "succeeded"
+MERGED, SUCCEEDED = "merged", "succeeded"
 
 
 def links_of(proposal: Proposal) -> list[ChangeLink]:
@@ -132,22 +133,52 @@ def proposals_numbered(numbers: Collection[int], *, to: Person | None) -> list[P
 
 
 def proposals_carried(change: Change, *, to: Person | None) -> list[Proposal]:
-    """Return the proposals with a link to the commit that was released or deployed."""
-    if not change.sha or change.kind not in (ChangeKind.RELEASE, ChangeKind.DEPLOYMENT):
+    """Return the proposals that a release or deployment carries, as their links tell.
+
+    Those with a link to its very commit; of the default branch also those of which something
+    was merged there that no deployment to this environment brought out before.
+    """
+    carried = []
+    if change.sha and change.kind in (ChangeKind.RELEASE, ChangeKind.DEPLOYMENT):
+        carried.append(_linked_to_commit(change))
+    if change.is_of_main and change.state == SUCCEEDED:
+        carried.append(_merged_and_not_deployed(change))
+    if not carried:
         return []
-    carried = sa.select(ChangeLink.proposal_id).where(
+    seen = visible_proposals(to) if to else sa.select(Proposal)
+    is_carried = sa.or_(*(Proposal.id.in_(each) for each in carried))
+    return scalars(seen.where(is_carried).order_by(Proposal.number))
+
+
+def _linked_to_commit(change: Change) -> sa.Select[int]:
+    is_commit = ChangeLink.kind == ChangeKind.COMMIT
+    return sa.select(ChangeLink.proposal_id).where(
         ChangeLink.repository == change.repository,
         ChangeLink.removed_at.is_(None),
         sa.or_(
             ChangeLink.sha == change.sha,
-            sa.and_(
-                ChangeLink.kind == ChangeKind.COMMIT,
-                ChangeLink.reference == change.sha,
-            ),
+            sa.and_(is_commit, ChangeLink.reference == change.sha),
         ),
     )
-    seen = visible_proposals(to) if to else sa.select(Proposal)
-    return scalars(seen.where(Proposal.id.in_(carried)).order_by(Proposal.number))
+
+
+def _merged_and_not_deployed(change: Change) -> sa.Select[int]:
+    shipped, merged = aliased(ChangeLink), aliased(ChangeLink)
+    is_shipped = sa.exists().where(
+        shipped.proposal_id == merged.proposal_id,
+        shipped.kind == ChangeKind.DEPLOYMENT,
+        shipped.repository == change.repository,
+        shipped.state == SUCCEEDED,
+        shipped.environment == change.environment,
+        shipped.happened_at >= merged.happened_at,
+    )
+    return sa.select(merged.proposal_id).where(
+        merged.repository == change.repository,
+        merged.state == MERGED,
+        merged.removed_at.is_(None),
+        merged.happened_at <= change.happened_at,
+        ~is_shipped,
+    )
 
 
 def shown(links: Sequence[ChangeLink]) -> list[ChangeLink]:
