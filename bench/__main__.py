@@ -176,7 +176,8 @@ def main() -> None:
     taken = {} if given.no_ingestion else ingestion.measure()
     if given.json:
         shares = {name: anchors.summary(tally) for name, tally in followed.items()}
-        print(json.dumps({**results, "typing": typed, "anchors": shares, "ingestion": taken}))
+        ways = {"typing": typed, "anchors": shares, "ingestion": taken, "following": due}
+        print(json.dumps({**results, **ways}))
         return
     show(results)
     if typed:
