@@ -36,8 +36,8 @@ TELLS = {
     ProblemSurfaced.name: "A problem was surfaced: “{title}”.",
     ProblemSettled.name: "The problem “{title}” is settled.",
     PromiseRevised.name: "The promise about {metric} was revised: {what}.",
-    "impact.commitment_assessed": "{metric}: {headline}",
-    "impact.guardrail_worse": "{metric} got worse: {headline}",
+    "impact.commitment_assessed": "{headline}",
+    "impact.guardrail_worse": "{headline}",
 }
 MOST_EVENTS = 50
 MOST_NAMED = 3  # changes; more are counted
@@ -66,7 +66,9 @@ def draft_of(proposal: Proposal, *, by: Person, now: datetime) -> Draft:
     return Draft(
         status=standing_of(proposal, now=now).status,
         confidence=last.confidence if last else None,
-        what_changed="\n".join(_told(_events(proposal, last.posted_at if last else None))),
+        what_changed="\n".join(
+            [*_told(_events(proposal, last.posted_at if last else None)), *_passed(proposal, by)]
+        ),
         what_is_next=_next(proposal, by),
         blocker=last.blocker if last else "",
         blocker_owner=last.blocker_owner_id if last else None,
@@ -77,6 +79,13 @@ def draft_of(proposal: Proposal, *, by: Person, now: datetime) -> Draft:
 def _next(proposal: Proposal, by: Person) -> str:
     promised = next_promised(proposal, today=today_of(by))
     return f"Next is {promised.what}, on {words.day(promised.on)}." if promised else ""
+
+
+def _passed(proposal: Proposal, by: Person) -> Iterator[str]:
+    """Yield what was to have happened by now, and did not: there is something to say about it."""
+    for each in proposal.milestones:
+        if each.planned_on and not each.happened_on and each.planned_on < today_of(by):
+            yield f"“{each.title}”, planned for {words.day(each.planned_on)}, has not happened yet."
 
 
 def _events(proposal: Proposal, since: datetime | None) -> list[LoggedEvent]:
