@@ -43,7 +43,9 @@ from proposals.overview.needs import NeedsLine, looked_at, needs_line
 from proposals.overview.timeline import is_told
 from proposals.rollout.course import Standing, blocker_for, standing_of, with_course
 from proposals.rollout.guards import who_rolls_out
+from proposals.rollout.models import Problem
 from proposals.rollout.queries import waiting_for
+from proposals.rollout.queries.problems import REOPENABLE, asked_to_reopen
 from proposals.search.index import matches
 
 PAGE = 50
@@ -235,10 +237,11 @@ def _read_key(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Row:
-    """One proposal with its needs line."""
+    """One proposal with its needs line, and the problem that asks to open it again, if one does."""
 
     proposal: Proposal
     needs: NeedsLine
+    request: int | None = None
 
     def is_offered_to(self, person: Person) -> bool:
         """Tell whether the person is asked to own it from now on."""
@@ -256,9 +259,15 @@ class Row:
         """Tell whether the person is late to say how it is going."""
         return self.standing.is_outdated and person in who_rolls_out(self.proposal)
 
+    def is_asked_by_a_problem(self, person: Person) -> bool:
+        """Tell whether the person is asked to open again what they decided."""
+        is_open = self.request is not None and self.proposal.stage in REOPENABLE
+        return is_open and person.id not in self.proposal.author_ids
+
     def waits_for(self, person: Person) -> bool:
         """Tell whether anything here waits for the person."""
         is_asked = self.needs.is_for(person) or self.is_offered_to(person)
+        is_asked = is_asked or self.is_asked_by_a_problem(person)
         return is_asked or self.owes_word(person) or bool(self.blocker_for(person))
 
 
@@ -288,27 +297,34 @@ def home_of(person: Person) -> HomeView:
     offered = sa.select(OwnershipOffer.proposal_id).where(
         OwnershipOffer.to_id == person.id, OwnershipOffer.ended_at.is_(None)
     )
-    found = scalars(
+    asked = asked_to_reopen(person).with_only_columns(Problem.proposal_id)
+    concerns_them = sa.or_(
+        # An archive's proposals are kept by whoever imported them, not written.
+        sa.and_(Proposal.owner_id == person.id, ~Proposal.is_imported),
+        Proposal.id.in_(writing),
+        Proposal.id.in_(needing),
+        Proposal.id.in_(offered),
+        Proposal.id.in_(waiting_for(person)),
+    )
+    can_be_opened = sa.and_(Proposal.id.in_(asked), Proposal.stage.in_(REOPENABLE))
+    found = db.session.execute(
         visible_proposals(person)
-        .where(
-            sa.or_(
-                # An archive's proposals are kept by whoever imported them, not written.
-                sa.and_(Proposal.owner_id == person.id, ~Proposal.is_imported),
-                Proposal.id.in_(writing),
-                Proposal.id.in_(needing),
-                Proposal.id.in_(offered),
-                Proposal.id.in_(waiting_for(person)),
-            ),
-            Proposal.stage.not_in(FINISHED),
-        )
+        .add_columns(_request_to(person))
+        .where(sa.or_(sa.and_(concerns_them, Proposal.stage.not_in(FINISHED)), can_be_opened))
         .order_by(Proposal.active_at.desc(), Proposal.id.desc())
         .limit(PAGE)
         .options(*looked_at(), with_course())
-    )
-    rows = [Row(proposal, needs_line(proposal)) for proposal in found]
+    ).unique()
+    rows = [Row(proposal, needs_line(proposal), request) for proposal, request in found]
     needed = [row for row in rows if row.waits_for(person)]
     mine = [row for row in rows if person.id in row.proposal.author_ids]
     return HomeView(needed, mine, recent_activity(person))
+
+
+def _request_to(person: Person) -> sa.ScalarSelect[int]:
+    """Return which problem asks the person to open a proposal again, for each row of a list."""
+    first = asked_to_reopen(person).with_only_columns(sa.func.min(Problem.id))
+    return first.where(Problem.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
 
 
 def recent_activity(to: Person, most: int = 8) -> list[Activity]:

@@ -42,6 +42,10 @@ from proposals.review.actions import keep_jotting, open_thread, reply, take_posi
 from proposals.review.actions.forecasting import give_forecasts
 from proposals.review.models import Jotting, Stance, Thread, ThreadKind
 from proposals.review.remarks import Remark
+from proposals.rollout.actions import answer_problem, surface_problem
+from proposals.rollout.actions._linking import link_named
+from proposals.rollout.changes import Change
+from proposals.rollout.models import ChangeKind, ChangeSource
 from tests import builders
 from tests.api.client import Program, a_token
 from tests.browser import Browser
@@ -169,6 +173,9 @@ def a_hidden_proposal(world: Organisation, visibility: Visibility, stage: Stage)
     question = open_thread(hidden, kind=ThreadKind.QUESTION, body=f"{WORD} @mona", by=owner)
     reply(question, body=f"{WORD} @mona", by=owner)
     keep_jotting(hidden, place="whole", remark=Remark(body=WORD), by=owner)
+    problem = surface_problem(hidden, title=WORD, description=WORD, risk=hidden.risks[0], by=owner)
+    answer_problem(problem, text=WORD, by=owner)
+    _carry(hidden)
     _assess(hidden)
     if stage != Stage.DRAFT:
         decider = hidden.seat(SeatRole.DECIDER)
@@ -179,6 +186,22 @@ def a_hidden_proposal(world: Organisation, visibility: Visibility, stage: Stage)
             a_final_comment(hidden)
     db.session.commit()
     return hidden
+
+
+def _carry(hidden: Proposal) -> None:
+    """Tell of a merge request and a deployment that name it, as its repository does."""
+    for kind in (ChangeKind.MERGE_REQUEST, ChangeKind.DEPLOYMENT):
+        change = Change(
+            kind=kind,
+            repository=f"{WORD}/builds",
+            reference="12",
+            title=WORD,
+            state="succeeded",
+            environment="production",
+            happened_at=clock.now(),
+            text=f"Proposal: {hidden.number}",
+        )
+        link_named(change, source=ChangeSource.WEBHOOK, by=None)
 
 
 def _assess(hidden: Proposal) -> None:
@@ -294,6 +317,7 @@ def _things_of(hidden: Proposal) -> dict[str, Any]:
         "reviewer_id": hidden.reviewers[0].id,
         "milestone_id": hidden.milestones[0].id,
         "risk_id": hidden.risks[0].id,
+        "problem_id": hidden.problems[0].id,
         "key": hidden.files[0].key,
         "name": hidden.files[0].name,
         "role": "decider",

@@ -78,6 +78,8 @@ class TestTheWayOfAProblem:
 
         brief = Browser(app, decider).get(f"/p/{proposal.number}/brief")
         assert "You are asked to open it again." in brief.text
+        home = Browser(app, decider).get("/")
+        assert "You are asked to open it again" in home.text
         request = Browser(app, decider).get(f"{at}/reopening")
         refused = request.press("Answer Bo Lindgren", reopens="yes", why="Too slow.")
         assert refused.status == 422

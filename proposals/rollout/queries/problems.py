@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions.checks import CORRECTABLE
 from proposals.decisions.queries import decision_in_force
 from proposals.drafting.lifecycle import AFTER_ACCEPTANCE
-from proposals.drafting.models import Proposal, SeatRole, Stage
+from proposals.drafting.models import Proposal, Seat, SeatRole, Stage
 from proposals.errors import NotFound
 from proposals.rollout.models import Deviation, Problem, Thanks
 
@@ -68,6 +69,25 @@ def problem_of(proposal: Proposal, problem_id: int) -> Problem:
 def can_be_reopened(proposal: Proposal) -> bool:
     """Tell whether somebody decided, and is there to be asked to open it again."""
     return proposal.stage in REOPENABLE and proposal.seat(SeatRole.DECIDER) is not None
+
+
+def asked_to_reopen(person: Person) -> sa.Select[Problem]:
+    """Return the query of the requests that the person can answer, as decider or in their place."""
+    acting_for = [person.id, *(each.id for each in person.standing_in_for)]
+    is_decider = sa.and_(
+        Seat.proposal_id == Problem.proposal_id,
+        Seat.role == SeatRole.DECIDER,
+        Seat.person_id.in_(acting_for),
+    )
+    return (
+        sa.select(Problem)
+        .join(Seat, is_decider)
+        .where(
+            Problem.asks_to_reopen,
+            Problem.reopens.is_(None),
+            Problem.settled_at.is_(None),
+        )
+    )
 
 
 def waits_for_correction(problem: Problem) -> bool:
