@@ -233,6 +233,7 @@ def a_workspace() -> dict[str, str]:
         "teams": "/admin/teams",
         "organisation": "/admin/organisation",
         "imports": "/admin/imports",
+        "worker": "/admin/worker",
         "team": f"/teams/{team.slug}",
         "person": f"/people/{ada.id}",
         "profile": "/profile",

@@ -200,8 +200,12 @@ def plan(
     kind: MilestoneKind | None = None,
     baseline: bool = False,
     by: Person,
+    **reach: Any,
 ) -> Milestone:
-    """Plan a milestone: a roll-out step where it reaches somebody."""
+    """Plan a milestone: a roll-out step where it reaches somebody.
+
+    ``reach`` is whom it reaches, for how long it is watched, and who lets the next one begin.
+    """
     return drafting.plan_milestone(
         proposal,
         title=title,
@@ -211,6 +215,7 @@ def plan(
         owner=owner,
         planned_on=planned_on,
         establishes_baseline=baseline,
+        **reach,
         by=by,
     )
 

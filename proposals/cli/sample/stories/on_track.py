@@ -28,6 +28,20 @@ from proposals.review import actions as review
 from proposals.rollout import actions as rollout
 from proposals.rollout.models import Status
 
+BEFORE_A_TENTH = {
+    "switch_off": "The flag sign-in.passkeys, by anybody on the identity rota; at once, and people"
+    " sign in with their password again.",
+    "watch": "Lock-outs an hour and recovery codes sent, on the identity board.",
+    "called": "The identity rota, then Mateus.",
+    "stop_at": "More than five lock-outs in an hour. Whoever is on the rota says so, and nobody has"
+    " to be asked first.",
+    "told": "Sam’s team, two days before, with the two questions they will hear most.",
+}
+BEFORE_HALF = {
+    "load": "Three times the Monday peak, in the load test two weeks ago.",
+    "way_back": "Last Thursday, with the 290: four minutes, nobody was signed out.",
+}
+
 
 def passkeys(diary: Diary, cast: Cast) -> Story:
     """On track, half of the merchants have it."""
@@ -64,6 +78,9 @@ def passkeys(diary: Diary, cast: Cast) -> Story:
         owner=mateus,
         exposure=10,
         criteria="No more lock-outs than before.",
+        scope="290 merchants, chosen by lot",
+        observe_days=7,
+        approver=cast.sam,
         by=mateus,
     )
     half = plan(
@@ -72,6 +89,10 @@ def passkeys(diary: Diary, cast: Cast) -> Story:
         diary.day(rollouts.PASSKEYS[1] + 1),
         owner=mateus,
         exposure=50,
+        criteria="Support gets no more calls about sign-in than in a usual week.",
+        scope="Merchants with one till",
+        observe_days=14,
+        approver=cast.joel,
         by=mateus,
     )
     plan(
@@ -139,6 +160,8 @@ def _offer_passkeys(
     proposal: Proposal, first: Milestone, half: Milestone, diary: Diary, cast: Cast
 ) -> Story:
     began, halfway = rollouts.PASSKEYS
+    yield diary(began + 1, "15:30")
+    rollout.answer_checklist(proposal, answers=BEFORE_A_TENTH, by=cast.mateus)
     yield diary(began, "10:00")
     rollout.mark_milestone(
         first, happened_on=diary.day(began), note="290 merchants, chosen by lot.", by=cast.mateus
@@ -153,6 +176,12 @@ def _offer_passkeys(
         what_is_next="Half of the merchants, a week from Monday.",
         by=cast.mateus,
     )
+    yield diary(began - 8, "11:10")
+    rollout.approve_step(
+        first,
+        note="Two lock-outs in a week, both back within the hour. The calls were short.",
+        by=cast.sam,
+    )
     yield diary(halfway + 2, "16:05")
     rollout.move_date(
         half,
@@ -161,6 +190,7 @@ def _offer_passkeys(
         by=cast.mateus,
     )
     yield diary(halfway, "09:30")
+    rollout.answer_checklist(proposal, answers=BEFORE_HALF, by=cast.mateus)
     rollout.mark_milestone(
         half,
         happened_on=diary.day(halfway),
