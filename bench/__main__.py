@@ -24,7 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from flask.testing import FlaskClient
 
-from bench import anchors, impact_grid, ingestion, typing
+from bench import anchors, following, impact_grid, ingestion, typing
 from bench.floor import create_floor, some_points
 from bench.workspace import Workspace, make_workspace
 
@@ -163,6 +163,7 @@ def main() -> None:
     )
     parser.add_argument("--no-anchors", action="store_true", help="leave real histories out")
     parser.add_argument("--no-ingestion", action="store_true", help="leave 50,000 points out")
+    parser.add_argument("--no-following", action="store_true", help="leave due work out")
     parser.add_argument("--no-impact", action="store_true", help="leave measured impact out")
     parser.add_argument(
         "--thorough", action="store_true", help="measured impact at all sizes, 300 series of each"
@@ -174,6 +175,7 @@ def main() -> None:
     typed = {} if given.no_typing else typing.measure(given.document)
     followed = {} if given.no_anchors else anchors.measure(anchors.corpora())
     taken = {} if given.no_ingestion else ingestion.measure()
+    due = {} if given.no_following else following.measure()
     if given.json:
         shares = {name: anchors.summary(tally) for name, tally in followed.items()}
         ways = {"typing": typed, "anchors": shares, "ingestion": taken, "following": due}
@@ -186,6 +188,8 @@ def main() -> None:
         anchors.show(followed)
     if taken:
         ingestion.show(taken)
+    if due:
+        following.show(due)
     if not given.no_impact:
         sizes = impact_grid.SIZES if given.thorough else impact_grid.QUICK
         impact_grid.show_all(runs=300 if given.thorough else 60, sizes=sizes)

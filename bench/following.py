@@ -141,9 +141,9 @@ def fill(size: int) -> None:
                     "proposal_id": each,
                     "metric_id": metric.id,
                     "role": CommitmentRole.GOAL,
-                    "due_on": today + timedelta(days=each % 300 - 5),
+                    "due_on": today + timedelta(days=each // 10 % 300 - 5),
                     "frozen": {
-                        "due_on": (today + timedelta(days=each % 300 - 5)).isoformat(),
+                        "due_on": (today + timedelta(days=each // 10 % 300 - 5)).isoformat(),
                         "target": 9.0,
                     },
                 }
@@ -209,7 +209,7 @@ def _deferral(proposal_id: int, owner_id: int) -> dict[str, Any]:
         "rationale_html": "",
         "revision_number": 1,
         "decided_by_id": owner_id,
-        "deferred_until": clock.today() + timedelta(days=proposal_id % 200),
+        "deferred_until": clock.today() + timedelta(days=proposal_id // 10 % 200),
     }
 
 

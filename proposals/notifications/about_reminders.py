@@ -57,7 +57,8 @@ def _milestone(told: Told, proposal: Proposal, due_on: date) -> Wording:
 def _approval(told: Told, proposal: Proposal, due_on: date) -> Wording:
     milestone = one_of(proposal.milestones, told.event.details["subject_id"])
     title, day = f"“{milestone.title}”", words.day(due_on)
-    watched = "is watched" if due_on >= clock.today() else "was to be watched"
+    watched = "is watched" if due_on >= clock.today() else "was watched"
+    has_left = milestone.approver is not None and not milestone.approver.is_active
     return Wording(
         subject=f"May it go on after {title}? {proposal.title}",
         lines=(
@@ -66,8 +67,11 @@ def _approval(told: Told, proposal: Proposal, due_on: date) -> Wording:
             *_last(told),
         ),
         quotes=quotes_of(("Done when", milestone.exit_criteria)),
-        button="Say whether it may go on",
-        url=page_of(proposal, f"/rollout#milestone-{milestone.id}"),
+        button="Name somebody else" if has_left else "Say whether it may go on",
+        url=page_of(
+            proposal,
+            f"/rollout/milestones/{milestone.id}/{'approver' if has_left else 'approval'}",
+        ),
     )
 
 
@@ -77,7 +81,7 @@ def _whose_word(told: Told, milestone: Milestone) -> str:
         return "The next step waits for your word."
     if approver.is_active:
         return f"The next step waits for the word of {approver.name}."
-    return f"The next step waits for the word of {approver.name}, who has left: name somebody else."
+    return f"The next step waits for the word of {approver.name}, who has left."
 
 
 def _update(told: Told, proposal: Proposal, due_on: date) -> Wording:

@@ -341,7 +341,7 @@ def _repository(ada: Person) -> int:
         service=Service.GITLAB, name="larkfield/builds", environment="production", by=ada
     )
     for ending in (Ending.LINKED, Ending.BAD_SIGNATURE):
-        call = Call(Service.GITLAB, {"X-Gitlab-Event": "Push Hook"}, b"")
+        call = Call(Service.GITLAB, {"x-gitlab-event": "Push Hook"}, b"")
         keep_call(call, ending, repository=repository.name, detail="TL-7.")
     db.session.commit()
     return repository.id
