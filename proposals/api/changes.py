@@ -7,24 +7,31 @@ from typing import Any
 from proposals.api.access import caller, needs
 from proposals.api.proposals import READING, WRITING
 from proposals.api.resources import Resource
-from proposals.api.rollout_shapes import ChangeSchema, ChangesSchema, LinkChangeSchema
+from proposals.api.rollout_shapes import (
+    ChangeSchema,
+    ChangesSchema,
+    LinkChangeSchema,
+    PageQuery,
+)
 from proposals.drafting.models import Proposal
 from proposals.drafting.queries import visible_proposal
 from proposals.rollout.actions.linking import link_change, unlink_change
 from proposals.rollout.changes import Change
 from proposals.rollout.models import ChangeLink, ChangeSource
-from proposals.rollout.queries.changes import link_of, links_of
+from proposals.rollout.queries.changes import link_of, links_page
 
 bp = Resource("api_changes", __name__, description="The code that carries a proposal.")
 
 
 @bp.get("/proposals/<number:number>/changes")
+@bp.arguments(PageQuery, location="query")
 @bp.response(200, ChangesSchema)
-@bp.refuses(404)
+@bp.refuses(404, 422)
 @needs(*READING)
-def list_changes(number: int) -> dict[str, Any]:
-    """List what is linked to a proposal, in the order in which it happened."""
-    return {"changes": links_of(_found(number))}
+def list_changes(query: dict[str, Any], number: int) -> dict[str, Any]:
+    """List what is linked to a proposal, the latest first."""
+    page = links_page(_found(number), after=query["cursor"] or 0, limit=query["limit"])
+    return {"changes": page.links, "next": page.next}
 
 
 @bp.post("/proposals/<number:number>/changes")

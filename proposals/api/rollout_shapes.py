@@ -60,6 +60,7 @@ class ChangeSchema(ma.Schema):
 
 class ChangesSchema(ma.Schema):
     changes = fields.List(fields.Nested(ChangeSchema))
+    next = fields.Integer(allow_none=True)
 
 
 class MilestoneSchema(ma.Schema):

@@ -51,7 +51,7 @@ class TestACommit:
         link = owner.post(f"{at}/changes", json=self.commit).json["id"]
         assert outsider.call("DELETE", f"{at}/changes/{link}").status_code == 403
         assert owner.call("DELETE", f"{at}/changes/{link}").status_code == 204
-        assert owner.get(f"{at}/changes").json == {"changes": []}
+        assert owner.get(f"{at}/changes").json == {"changes": [], "next": None}
         assert owner.call("DELETE", f"{at}/changes/{link}").status_code == 404
 
     def test_says_which_field_is_wrong(self, owner, at):

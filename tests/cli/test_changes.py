@@ -8,7 +8,7 @@ import pytest
 
 from proposals.cli.gitlog import LocalRepository
 from proposals.drafting.models import Stage
-from proposals.rollout.queries.changes import links_of
+from proposals.rollout.queries.changes import links_page
 from tests.builders import a_proposal
 from tests.client.repository import a_repository, commit, git
 
@@ -36,7 +36,7 @@ def test_links_each_commit_once_to_what_it_names(scan, proposal, tmp_path):
         "larkfield/shop: 4 commits read, 2 of them naming a proposal; 2 new links.\n"
         "No proposal here has the number 77.\n",
     )
-    links = links_of(proposal)
+    links = links_page(proposal).links
     assert {link.title for link in links} == {"Cache", "Warm it (TL-1, TL-77)"}
     assert links[0].url.startswith("https://gitlab.example/Larkfield/Shop/-/commit/")
     assert (links[0].author, links[0].added_by) == ("Ana Author", None)

@@ -13,7 +13,7 @@ from flask import Flask
 from proposals.accounts.models import Scope
 from proposals.client.commands import run
 from proposals.drafting.models import Stage
-from proposals.rollout.queries.changes import links_of
+from proposals.rollout.queries.changes import links_page
 from tests.api.client import a_token
 from tests.builders import a_proposal, an_organisation
 from tests.client.repository import a_repository, git
@@ -44,7 +44,7 @@ def test_a_commit_is_linked_with_what_its_repository_says_of_it(accepted, capsys
     assert run(["link", "1", "--sha", "main", "--title", "How it began", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == "How it began"
 
-    cached, began = sorted(links_of(accepted), key=lambda link: link.title)
+    cached, began = sorted(links_page(accepted).links, key=lambda link: link.title)
     assert (cached.reference, cached.repository, cached.author) == (
         sha,
         "larkfield/shop",

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from proposals.db import scalars
 from proposals.drafting.models import Proposal
 from proposals.rollout.models import ChangeKind, ChangeLink, Repository
+from proposals.rollout.queries.changes import MERGED, SUCCEEDED
 
 USUAL = "production"  # what an environment that reaches people is called, unless it is said
-NO_ENVIRONMENT = ""
+UNSAID = ""
 
 
 def links_that_went_out(proposal: Proposal) -> list[ChangeLink]:
@@ -20,13 +21,13 @@ def links_that_went_out(proposal: Proposal) -> list[ChangeLink]:
         .limit(1)
         .scalar_subquery()
     )
-    reaching = (NO_ENVIRONMENT, sa.func.coalesce(chosen, USUAL))
+    reaching = (UNSAID, sa.func.lower(sa.func.coalesce(chosen, USUAL)))
     is_deployed = sa.and_(
         ChangeLink.kind == ChangeKind.DEPLOYMENT,
-        ChangeLink.state != "failed",
-        ChangeLink.environment.in_(reaching),
+        ChangeLink.state.in_((UNSAID, SUCCEEDED)),
+        sa.func.lower(ChangeLink.environment).in_(reaching),
     )
-    is_merged = sa.and_(ChangeLink.kind == ChangeKind.MERGE_REQUEST, ChangeLink.state == "merged")
+    is_merged = sa.and_(ChangeLink.kind == ChangeKind.MERGE_REQUEST, ChangeLink.state == MERGED)
     return scalars(
         sa.select(ChangeLink)
         .where(
