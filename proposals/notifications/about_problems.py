@@ -26,13 +26,12 @@ def _problem_surfaced(told: Told, proposal: Proposal) -> Wording | None:
     problem, actor = _problem(told), actor_name(told)
     if problem is None:
         return None
-    status = (
-        f" and says that it is {words.STATUS[problem.status].lower()}" if problem.status else ""
-    )
+    label = words.STATUS[problem.status].lower() if problem.status else ""
+    status = f", and says that it is {label}" if label else ""
     return Wording(
         subject=f"A problem, {problem.title}: {proposal.title}",
         lines=(
-            f"{actor} surfaced a problem{told.on(proposal)}{status}: {problem.title}",
+            f"{actor} surfaced a problem{told.on(proposal)}: “{problem.title}”{status}.",
             _asked(told, problem),
         ),
         quotes=quotes_of(
@@ -107,7 +106,7 @@ def _reopening_asked(told: Told, proposal: Proposal) -> Wording | None:
     return Wording(
         subject=f"{actor} asks you to open it again: {proposal.title}",
         lines=(
-            f"{actor} asks that “{proposal.title}” be opened again: {problem.title}",
+            f"{actor} asks that “{proposal.title}” be opened again: “{problem.title}”.",
             "You answer once, by name and with why: it stays as decided, or it is opened again"
             f" and {_means(proposal)}.",
         ),

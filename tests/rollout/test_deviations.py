@@ -15,6 +15,8 @@ from proposals.rollout.actions import note_deviation
 from proposals.rollout.queries.problems import deviations_of
 from tests.builders import BODY, a_person, a_proposal
 
+pytestmark = pytest.mark.one_engine
+
 SHIPPED = BODY + "\nOnly for the five largest repositories.\n"
 
 

@@ -57,6 +57,7 @@ def proposal(app):
     return a_proposal(stage=Stage.ROLLING_OUT)
 
 
+@pytest.mark.one_engine
 class TestSurfacing:
     @pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.IN_REVIEW, Stage.CLOSED])
     def test_is_for_anybody_at_any_stage(self, app, stage):
@@ -99,6 +100,7 @@ class TestSurfacing:
         assert said(proposal) == ["surfaced a problem, “Checkout is slow in Brazil”: at risk"]
 
 
+@pytest.mark.one_engine
 class TestAProblem:
     def test_is_answered_by_who_carries_it_and_who_raised_it(self, proposal):
         problem = surface(proposal)
