@@ -110,15 +110,17 @@ def _line(milestone: Milestone, plot: Plot, y: float, today: date) -> Iterator[M
     if first != now:
         yield mark("c-mean" if is_done else "c-base", d=f"M{first} {y}H{now}")
         yield tag("circle", class_="c-ring", cx=first, cy=y, r=3.5, **RING)
-    elif not is_done and milestone.planned_on and milestone.planned_on < today:
-        yield mark("c-base", d=f"M{now} {y}H{plot.x(_moment(today))}")
+    last = now
+    if not is_done and _ends(milestone)[1] < today:
+        last = plot.x(_moment(today))
+        yield mark("c-base", d=f"M{now} {y}H{last}")
     if milestone.kind == MilestoneKind.ROLLBACK and is_done:
         yield mark("c-back", d=f"M{now - 5} {y - 5}l10 10m0-10l-10 10")
     elif is_done:
         yield mark("c-dot", "circle", cx=now, cy=y, r=6)
     else:
         yield tag("circle", class_="c-ring", cx=now, cy=y, r=5.5, **RING)
-    yield _date(_ends(milestone)[1], plot, now, first, y)
+    yield _date(_ends(milestone)[1], plot, (min(first, now), max(first, last)), y)
 
 
 def _ends(milestone: Milestone) -> tuple[date, date]:
@@ -134,9 +136,9 @@ def _title(milestone: Milestone, plot: Plot, y: float) -> Markup:
     return text("c-lab", short, 0, y + 4 if _is_wide(plot.width) else y - 13)
 
 
-def _date(day: date, plot: Plot, x: float, first: float, y: float) -> Markup:
-    """Return the day beside its mark: behind it where there is room, else before both."""
-    label, beyond = f"{day.day} {day:%b}", 11
-    if x + beyond + LETTER * len(label) <= plot.right:
-        return text("c-lab c-soft", label, x + beyond, y + 4)
-    return text("c-lab c-soft", label, min(x, first) - beyond, y + 4, "end")
+def _date(day: date, plot: Plot, between: tuple[float, float], y: float) -> Markup:
+    """Return the day beside its marks: behind them where there is room, else before them."""
+    (left, right), label, beyond = between, f"{day.day} {day:%b}", 11
+    if right + beyond + LETTER * len(label) <= plot.right:
+        return text("c-lab c-soft", label, right + beyond, y + 4)
+    return text("c-lab c-soft", label, left - beyond, y + 4, "end")

@@ -34,11 +34,11 @@ def needs_first_step(proposal: Proposal) -> Need | None:
 
 
 def _needs_end(proposal: Proposal) -> Need | None:
+    """Ask for the day of the end; while a word is awaited first, it is nobody's turn yet."""
     if any(step.kind in ENDS for step in steps_of(proposal)):
         return None
-    return Need(
-        "the day on which the roll-out was complete, or rolled back", who_rolls_out(proposal)
-    )
+    turn = () if needs_approval(proposal) else who_rolls_out(proposal)
+    return Need("the day on which the roll-out was complete, or rolled back", turn)
 
 
 def needs_conditions(proposal: Proposal) -> Need | None:

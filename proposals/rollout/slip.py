@@ -8,7 +8,7 @@ from datetime import date
 from proposals import words
 from proposals.drafting.models import Milestone, MilestoneKind, Proposal
 from proposals.rollout.moves import Moved
-from proposals.rollout.queries import end_of, first_day, passed, rolled_back_on
+from proposals.rollout.queries import can_come, end_of, first_day, passed, rolled_back_on
 
 
 def slip_sentence(proposal: Proposal, moves: Mapping[int, Sequence[Moved]], today: date) -> str:
@@ -86,7 +86,7 @@ def slip_of(milestone: Milestone, moves: Sequence[Moved], today: date) -> str:
     ahead against the day it is planned for now. Empty where there was no day.
     """
     if milestone.happened_on is None:
-        return _ahead(milestone.planned_on, today)
+        return _ahead(milestone.planned_on, today) if can_come(milestone) else "not reached"
     first = first_day(milestone)
     if first is None:
         return ""

@@ -16,6 +16,7 @@ from proposals.errors import NotFound
 from proposals.rollout.models import Approval
 
 ROLLS_OUT = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE, MilestoneKind.ROLLBACK})
+OVER = frozenset({Stage.MEASURING, Stage.CLOSED})
 REACHES = frozenset({MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE})
 RUNNING = frozenset({Stage.ACCEPTED, Stage.ROLLING_OUT, Stage.MEASURING})
 
@@ -151,7 +152,7 @@ def passed(proposal: Proposal, today: date) -> list[Milestone]:
     silent = [
         (each.planned_on, each.id, each)
         for each in proposal.milestones
-        if each.planned_on and not each.happened_on and each.planned_on < today
+        if each.planned_on and not each.happened_on and each.planned_on < today and can_come(each)
     ]
     return [milestone for *_, milestone in sorted(silent, key=lambda one: one[:2])]
 
@@ -164,6 +165,11 @@ def last_rollback(proposal: Proposal) -> Milestone | None:
         if each.kind == MilestoneKind.ROLLBACK and each.happened_on
     ]
     return max(taken_back, key=lambda one: one[:2], default=(None, None, None))[2]
+
+
+def can_come(milestone: Milestone) -> bool:
+    """Tell whether it can still happen; no step reaches anybody once the roll-out is over."""
+    return milestone.kind not in REACHES or milestone.proposal.stage not in OVER
 
 
 def rolled_back_on(proposal: Proposal) -> date | None:
