@@ -34,7 +34,8 @@ def _read(service: Service) -> Call:
     length = request.content_length or 0
     request.max_content_length = LARGEST_BODY + 1  # of one that does not say how long it is
     body = b"" if length > LARGEST_BODY else request.get_data(cache=False)
-    call = Call(service, request.headers, body)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    call = Call(service, headers, body)
     if max(length, len(body)) > LARGEST_BODY:
         sent = f"That is {size(length)}, and " if length else ""
         sentence = f"{sent}{size(LARGEST_BODY)} fit: scan the repository for what was in it."

@@ -19,6 +19,7 @@ from tests.browser import Browser
 from tests.builders import a_person, a_proposal, an_administrator
 
 SHA = "1a2b3c4" + "0" * 33
+pytestmark = pytest.mark.one_engine
 HERE = "https://github.com/Larkfield/Builds"
 
 

@@ -10,7 +10,7 @@ from proposals.rollout.trailers import MOST_NAMED, numbers_named
 
 SERVER = "https://throughline.example"
 NUMBER = st.integers(1, 999_999_999)
-PLAIN = st.text(st.characters(exclude_characters="TLtlPp#:/", exclude_categories=["Cs"]))
+PLAIN = st.text("ab é·\n\r.,;*-_()&0123456789", max_size=40)
 
 
 @pytest.mark.parametrize(

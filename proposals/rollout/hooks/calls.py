@@ -22,8 +22,8 @@ _ANSWERS = {
     Ending.REPLAYED: (409, "Taken already"),
 }
 _HEADERS = {
-    Service.GITHUB: ("X-GitHub-Event", "X-GitHub-Delivery"),
-    Service.GITLAB: ("X-Gitlab-Event", "X-Gitlab-Event-UUID"),
+    Service.GITHUB: ("x-github-event", "x-github-delivery"),
+    Service.GITLAB: ("x-gitlab-event", "x-gitlab-event-uuid"),
 }
 
 
@@ -39,7 +39,7 @@ class Refused(Problem):
 
 @dataclass(frozen=True)
 class Call:
-    """What was sent; nothing in it is believed yet."""
+    """What was sent; nothing in it is believed yet. The names of headers are in lower case."""
 
     service: Service
     headers: Mapping[str, str]
@@ -67,7 +67,7 @@ class Call:
         """Return the JSON, alone or as the field of a form, whichever the host was told to send."""
         body = self.body
         try:
-            if self.headers.get("Content-Type", "").partition(";")[0].strip() == FORM:
+            if self.headers.get("content-type", "").partition(";")[0].strip() == FORM:
                 fields = parse_qs(body.decode("ascii"), max_num_fields=5)
                 body = fields.get("payload", [""])[0].encode()
             found = parse_json(body)

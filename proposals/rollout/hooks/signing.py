@@ -34,10 +34,10 @@ def proves(
     if not secret:
         return False
     if service == Service.GITHUB:
-        return _is_alike(headers.get("X-Hub-Signature-256", ""), github_signature(secret, body))
+        return _is_alike(headers.get("x-hub-signature-256", ""), github_signature(secret, body))
     if headers.get("webhook-signature"):
         return _proves_standard(secret, headers, body, now)
-    return _is_alike(headers.get("X-Gitlab-Token", ""), secret)
+    return _is_alike(headers.get("x-gitlab-token", ""), secret)
 
 
 def github_signature(secret: str, body: bytes) -> str:
@@ -71,6 +71,6 @@ def _is_alike(given: str, expected: str) -> bool:
 
 
 PROOFS = {
-    Service.GITHUB: ("X-Hub-Signature-256",),
-    Service.GITLAB: ("X-Gitlab-Token", "webhook-signature"),
+    Service.GITHUB: ("x-hub-signature-256",),
+    Service.GITLAB: ("x-gitlab-token", "webhook-signature"),
 }
