@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from proposals import clock
 from proposals.drafting.models import Proposal
@@ -43,7 +44,7 @@ def deployed(proposal: Proposal, number: int, title: str, *, repository: str, au
 
 
 def _tell(
-    proposal: Proposal, *, kind: ChangeKind, repository: str, reference: str, **told: str
+    proposal: Proposal, *, kind: ChangeKind, repository: str, reference: str, **told: Any
 ) -> None:
     change = Change(
         kind=kind,
