@@ -23,7 +23,7 @@ from proposals.rollout.changes import Change
 from proposals.rollout.models import ChangeLink, ChangeSource
 from proposals.rollout.trailers import numbers_named
 
-BATCH = 100  # commits that name a proposal, in one transaction
+BATCH = 25  # commits that name a proposal, in one transaction: others write in between
 
 changes = click.Group("changes", help="The code that carries proposals.")
 

@@ -57,6 +57,8 @@ NO_NEWS = (
     "drafting.holder_returned",
     "review.concern_nudged",
     "rollout.early_warning",  # the update that it is in says the same
+    "rollout.change_linked",  # a push brings many; they stand with the roll-out
+    "rollout.change_unlinked",
 )
 FINISHED = (Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.SUPERSEDED)
 VIEWS: dict[str, tuple[str, tuple[Stage, ...]]] = {

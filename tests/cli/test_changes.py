@@ -31,6 +31,7 @@ def scan(app, proposal):
 
 def test_links_each_commit_once_to_what_it_names(scan, proposal, tmp_path):
     a_repository(tmp_path, "Cache\n\nProposal: 1", "Tidy", "Warm it (TL-1, TL-77)", origin=ORIGIN)
+    active_at = proposal.active_at
     assert scan(tmp_path) == (
         0,
         "larkfield/shop: 4 commits read, 2 of them naming a proposal; 2 new links.\n"
@@ -40,6 +41,7 @@ def test_links_each_commit_once_to_what_it_names(scan, proposal, tmp_path):
     assert {link.title for link in links} == {"Cache", "Warm it (TL-1, TL-77)"}
     assert links[0].url.startswith("https://gitlab.example/Larkfield/Shop/-/commit/")
     assert (links[0].author, links[0].added_by) == ("Ana Author", None)
+    assert proposal.active_at == active_at  # what happened long ago wakes nobody
 
     began = git(tmp_path, "rev-parse", "HEAD")
     commit(tmp_path, "Measure it\n\nProposal: TL-1")

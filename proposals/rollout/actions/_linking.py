@@ -10,6 +10,7 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.drafting.lifecycle import record_on
 from proposals.drafting.models import Proposal
+from proposals.events import record
 from proposals.rollout.changes import Change, told_as
 from proposals.rollout.events import ChangeLinked
 from proposals.rollout.models import ChangeKind, ChangeLink, ChangeSource
@@ -76,17 +77,18 @@ def keep_link(
 
 def record_link(link: ChangeLink, *, by: Person | None) -> None:
     """Record that a change carries the proposal."""
-    record_on(
-        link.proposal,
-        ChangeLinked(
-            proposal_id=link.proposal_id,
-            actor_id=by.id if by else None,
-            change_id=link.id,
-            kind=link.kind.value,
-            what=told_as(link),
-            teller=link.repository,
-        ),
+    told = ChangeLinked(
+        proposal_id=link.proposal_id,
+        actor_id=by.id if by else None,
+        change_id=link.id,
+        kind=link.kind.value,
+        what=told_as(link),
+        teller=link.repository,
     )
+    if by is None and link.source == ChangeSource.SCAN:
+        record(told)  # an old history that is read now is no sign of life
+    else:
+        record_on(link.proposal, told)
 
 
 def _rewritten(proposal: Proposal, change: Change) -> ChangeLink | None:
