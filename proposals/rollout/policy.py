@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proposals.accounts.models import Person
 from proposals.decisions.policy import is_decider
-from proposals.drafting.models import Milestone, Proposal, SeatRole
+from proposals.drafting.models import Milestone, Proposal, SeatRole, Visibility
 from proposals.drafting.policy import holds, is_author, write_as_shipped
 from proposals.policy import permission
 from proposals.review.queries import is_visible_to
@@ -63,7 +63,10 @@ def thank(actor: Person, said: StatusUpdate | Problem) -> bool:
 
 @permission("Only people who can see the proposal may link what carries it.")
 def link_change(actor: Person, proposal: Proposal) -> bool:
-    return actor.is_active and is_visible_to(actor, proposal)
+    if not actor.is_active:
+        return False
+    is_plain = proposal.visibility == Visibility.ORGANISATION or is_author(actor, proposal)
+    return is_plain or is_visible_to(actor, proposal)
 
 
 @permission("Only its authors, its roll-out owner and whoever made the link may take it away.")
