@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,15 +69,20 @@ def board_of(chosen: Chosen, *, after: str, to: Person) -> Board:
     """Return one page of what is followed: slipping and silent ones first, then what is said
     to be at risk, then by the next date."""
     judged, key = judged_of(chosen, to=to), _read_key(after)
-    order = keys_of(judged)
-    statement = sa.select(judged).order_by(*order).limit(PAGE + 1)
+    totals = (amount.over().label(f"total_{at}") for at, amount in enumerate(counted(judged)))
+    counts = sa.select(judged, *totals).subquery("counts")
+    order = keys_of(counts)
+    statement = sa.select(counts).order_by(*order).limit(PAGE + 1)
     if key:
         given = (sa.bindparam(None, v, k.type) for k, v in zip(order, key, strict=True))
         statement = statement.where(sa.tuple_(*order) > sa.tuple_(*given))
     found = db.session.execute(statement).all()
+    if key and not found:  # nothing is left there: what was on that page has been put right
+        return board_of(chosen, after="", to=to)
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = f"{last.rank}.{last.by}.{last.id}" if last else ""
-    return Board(rows_of(found[:PAGE], to=to), totals_of(judged), more, is_first=key is None)
+    totals_found = Totals(*found[0][-len(fields(Totals)) :]) if found else Totals()
+    return Board(rows_of(found[:PAGE], to=to), totals_found, more, is_first=key is None)
 
 
 def judged_of(chosen: Chosen, *, to: Person) -> sa.CTE:
@@ -87,7 +92,9 @@ def judged_of(chosen: Chosen, *, to: Person) -> sa.CTE:
     silent when an update is overdue, or a date passed more than a week ago. ``news`` is 2 for
     off track and 1 for at risk.
     """
-    facts, today = _facts(chosen, to).subquery("facts"), today_of(to)
+    # Kept as it is found: what stands in several conditions would be asked for in each of them.
+    facts = _facts(chosen, to).cte("facts").prefix_with("MATERIALIZED")
+    today = today_of(to)
     passed = _yes(facts.c.next_on < today)
     silent = _yes(
         sa.or_(
@@ -190,7 +197,7 @@ def totals_of(judged: sa.FromClause) -> Totals:
     return Totals(*(amount or 0 for amount in row))
 
 
-def counted(judged: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
+def counted(judged: sa.FromClause) -> tuple[sa.Function[Any], ...]:
     """Return the columns that count, in the order of ``Totals``."""
     return (
         sa.func.count(),

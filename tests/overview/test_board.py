@@ -148,6 +148,7 @@ class TestARow:
         assert titles(to=reader) == []
 
 
+@pytest.mark.one_engine
 class TestNarrowing:
     def test_by_team_goal_person_stage_and_part(self, reader):
         ours, theirs = a_rollout("Ours"), a_rollout("Theirs", stage=Stage.MEASURING)
