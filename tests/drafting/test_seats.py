@@ -17,7 +17,7 @@ from proposals.drafting.actions import (
 from proposals.drafting.models import SeatRole, Stage
 from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent
-from tests.builders import a_person, a_proposal, an_administrator
+from tests.builders import a_person, a_proposal
 
 DECIDER, SPONSOR = SeatRole.DECIDER, SeatRole.SPONSOR
 

@@ -412,6 +412,7 @@ def test_whom_it_is_for_finds_it(app, organisation, who):
 # What it takes more than this workspace has to make one of.
 NOT_MADE_HERE = re.compile(
     r"/files/1$|/share/1/|/co-authors/|/reference$|/decision/correction$|/detectable$|/promise$"
+    r"|/owner/refusal$"
 )
 
 
