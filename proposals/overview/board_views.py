@@ -14,7 +14,7 @@ from proposals.overview import feeds
 from proposals.overview.actions import make_feed, stop_feed
 from proposals.overview.board import board_of
 from proposals.overview.board_groups import WAYS, groups_of
-from proposals.overview.calendar import dates_of, month_of
+from proposals.overview.calendar import month_of
 from proposals.overview.rollouts import FOLLOWED, Chosen, offers
 from proposals.responses import go_to
 from proposals.rollout.queries import today_of
@@ -55,11 +55,8 @@ def stop() -> ResponseReturnValue:
 def feed(secret: str) -> ResponseReturnValue:
     """Answer another program: no cookie, the address itself is what opens it."""
     reader = feeds.reader_of(secret)
-    today = today_of(reader)
-    first, last = feeds.window(today)
-    chosen = Chosen.read(request.args)
-    dates = dates_of(chosen, first=first, last=last, today=today, to=reader)
-    content = feeds.as_icalendar(dates.entries, server_url=current_app.config["SERVER_URL"])
+    entries = feeds.entries_for(reader, Chosen.read(request.args))
+    content = feeds.as_icalendar(entries, server_url=current_app.config["SERVER_URL"])
     digest = hashlib.sha256(content).hexdigest()
     if is_known(digest):
         return unchanged(digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -12,8 +12,10 @@ from proposals.accounts.models import Organisation, Person
 from proposals.accounts.session import hash_secret
 from proposals.db import db
 from proposals.errors import NotFound
-from proposals.overview.calendar import Entry
+from proposals.overview.calendar import Entry, dates_of
 from proposals.overview.models import CalendarFeed
+from proposals.overview.rollouts import Chosen
+from proposals.rollout.queries import today_of
 
 DAYS_BACK, DAYS_AHEAD = 60, 400
 EVERY = timedelta(hours=4)  # how often a calendar may ask again
@@ -39,9 +41,14 @@ def reader_of(secret: str) -> Person:
     return feed.person
 
 
-def window(today: date) -> tuple[date, date]:
-    """Return the first and the last day that a feed tells of."""
-    return today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
+def entries_for(reader: Person, chosen: Chosen) -> Sequence[Entry]:
+    """Return the dates of a feed: what is past gives way where there are too many to come."""
+    today = today_of(reader)
+    first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
+    found = dates_of(chosen, first=first, last=last, today=today, to=reader)
+    if not found.is_whole:
+        found = dates_of(chosen, first=today, last=last, today=today, to=reader)
+    return found.entries
 
 
 def as_icalendar(entries: Sequence[Entry], *, server_url: str) -> bytes:
@@ -71,7 +78,8 @@ def _event(entry: Entry, host: str, server_url: str):  # type: ignore[no-untyped
     event.add("dtstart", entry.on)
     event.add("dtend", entry.on + timedelta(days=1))
     event.add("summary", f"{'Done: ' if entry.is_done else ''}{entry.what} (TL-{entry.number})")
-    event.add("description", f"{entry.title}. {entry.who} sees to it.")
+    seen_to = "" if entry.is_done else f" {entry.who} sees to it."
+    event.add("description", f"{entry.title}.{seen_to}")
     event.add("url", f"{server_url}{entry.address}")
     event.add("transp", "TRANSPARENT")
     return event
