@@ -100,8 +100,11 @@ def is_silent(beat_at: datetime | None) -> bool:
 
 
 def standing() -> Standing:
-    """Return how the worker is doing, its jobs by name."""
-    return Standing(last_beat(), db.session.scalars(sa.select(JobRun).order_by(JobRun.name)).all())
+    """Return how the worker is doing; its jobs by name, those that fail first."""
+    return Standing(
+        last_beat(),
+        db.session.scalars(sa.select(JobRun).order_by(JobRun.failures.desc(), JobRun.name)).all(),
+    )
 
 
 def note_begin(name: str) -> None:

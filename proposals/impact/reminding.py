@@ -20,7 +20,7 @@ from proposals.drafting.models import (
 from proposals.impact.guards import tellers
 from proposals.impact.models import CommitmentOutcome, Outcome
 from proposals.impact.queries.plans import measure_by
-from proposals.rollout.due import TODAY, Kind, days_later
+from proposals.rollout.due import TODAY, Kind, days_later, what_is_due
 from proposals.rollout.models import Moment, Owed
 from proposals.rollout.reminding import remind
 
@@ -37,13 +37,8 @@ def remind_to_measure() -> int:
 def _promises() -> sa.Select[Any]:
     """Return the goals whose date is ahead, or has passed while nothing could be measured yet."""
     due_on = measure_by()
-    found: sa.Select[Any] = (
-        sa.select(
-            Commitment.id.label("subject_id"),
-            Commitment.proposal_id.label("proposal_id"),
-            due_on.label("due_on"),
-        )
-        .join(Commitment.proposal)
+    return (
+        what_is_due(Commitment.id, Commitment.proposal_id, due_on)
         .outerjoin(CommitmentOutcome, CommitmentOutcome.commitment_id == Commitment.id)
         .where(
             Commitment.role == CommitmentRole.GOAL,
@@ -59,7 +54,6 @@ def _promises() -> sa.Select[Any]:
             ),
         )
     )
-    return found
 
 
 def _outcomes() -> sa.Select[Any]:

@@ -17,7 +17,8 @@ from proposals.rollout.models import Moment, Owed
 from proposals.rollout.owed import KINDS
 
 KIND = {kind.owed: kind for kind in (*KINDS, *measuring.KINDS)}
-THE_LAST = "This is the last reminder; the roll-outs show it as silent until somebody says."
+THE_LAST = "This is the last reminder."
+SILENT = f"{THE_LAST[:-1]}: until somebody says, the roll-outs show it as silent."
 
 
 def _reminder_due(told: Told, proposal: Proposal) -> Wording | None:
@@ -164,7 +165,10 @@ def _return(told: Told, proposal: Proposal, due_on: date) -> Wording:
 
 
 def _last(told: Told) -> tuple[str, ...]:
-    return (THE_LAST,) if told.event.details["moment"] == Moment.AGAIN else ()
+    if told.event.details["moment"] != Moment.AGAIN:
+        return ()
+    on_the_board = told.event.details["owed"] in (Owed.MILESTONE, Owed.UPDATE)
+    return (SILENT if on_the_board else THE_LAST,)
 
 
 def _from_today(day: date) -> str:

@@ -161,6 +161,13 @@ def _can_do_it(person: Person, proposal: Proposal) -> bool:
     return db.session.scalar(seen.with_only_columns(Proposal.id)) is not None
 
 
+def what_is_due(subject: Any, proposal_id: Any, due_on: Any) -> sa.Select[Any]:
+    """Return the beginning of a kind's statement, to be narrowed to what is not done."""
+    columns = {"subject_id": subject, "proposal_id": proposal_id, "due_on": due_on}
+    named = [column.label(name) for name, column in columns.items()]
+    return sa.select(*named).join(Proposal, Proposal.id == proposal_id)
+
+
 def days_later(day: Any, days: Any) -> sa.ColumnElement[date]:
     """Return the day so many days later, in the words of the engine."""
     if db.engine.dialect.name == "sqlite":

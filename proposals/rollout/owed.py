@@ -12,7 +12,7 @@ from proposals.accounts.models import Person
 from proposals.db import db
 from proposals.decisions.models import Decision, Ruling
 from proposals.drafting.models import Milestone, MilestoneKind, Proposal, Stage
-from proposals.rollout.due import Kind, days_later
+from proposals.rollout.due import Kind, days_later, what_is_due
 from proposals.rollout.models import Approval, Course, Moment, Owed
 from proposals.rollout.queries import RUNNING
 
@@ -24,7 +24,7 @@ def _milestones() -> sa.Select[Any]:
     """Return what is planned; where the roll-out ended, its other steps are nobody's any more."""
     is_step = Milestone.kind == MilestoneKind.STEP
     rolls_out = Milestone.kind.in_([MilestoneKind.ROLLOUT, MilestoneKind.COMPLETE])
-    return _of_proposals(Milestone.id, Milestone.proposal_id, Milestone.planned_on).where(
+    return what_is_due(Milestone.id, Milestone.proposal_id, Milestone.planned_on).where(
         Milestone.happened_on.is_(None),
         Milestone.planned_on.is_not(None),
         sa.or_(
@@ -38,7 +38,7 @@ def _approvals() -> sa.Select[Any]:
     """Return the steps that were watched, and that somebody is to let the next one follow."""
     watched = days_later(Milestone.happened_on, sa.func.coalesce(Milestone.observe_days, 0))
     return (
-        _of_proposals(Milestone.id, Milestone.proposal_id, watched)
+        what_is_due(Milestone.id, Milestone.proposal_id, watched)
         .outerjoin(Approval, Approval.milestone_id == Milestone.id)
         .where(
             Milestone.kind == MilestoneKind.ROLLOUT,
@@ -52,7 +52,7 @@ def _approvals() -> sa.Select[Any]:
 
 def _updates() -> sa.Select[Any]:
     day = sa.func.date(Course.update_due_at, type_=sa.Date())
-    return _of_proposals(Course.proposal_id, Course.proposal_id, day).where(
+    return what_is_due(Course.proposal_id, Course.proposal_id, day).where(
         Course.update_due_at.is_not(None), Proposal.stage.in_(ROLLING)
     )
 
@@ -62,18 +62,12 @@ def _returns() -> sa.Select[Any]:
     is_latest = ~sa.exists().where(
         later.proposal_id == Decision.proposal_id, later.sequence > Decision.sequence
     )
-    return _of_proposals(Decision.proposal_id, Decision.proposal_id, Decision.deferred_until).where(
+    return what_is_due(Decision.proposal_id, Decision.proposal_id, Decision.deferred_until).where(
         Proposal.stage == Stage.DEFERRED,
         Decision.ruling == Ruling.DEFERRED,
         Decision.deferred_until.is_not(None),
         is_latest,
     )
-
-
-def _of_proposals(subject: Any, proposal: Any, due_on: Any) -> sa.Select[Any]:
-    return sa.select(
-        subject.label("subject_id"), proposal.label("proposal_id"), due_on.label("due_on")
-    ).join(Proposal, Proposal.id == proposal)
 
 
 def _milestone_owner(proposal: Proposal, milestone_id: int) -> Named:
