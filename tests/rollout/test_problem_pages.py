@@ -8,6 +8,7 @@ import pytest
 
 from proposals import clock
 from proposals.db import db
+from proposals.decisions.models import Decision, Ruling
 from proposals.drafting.models import SeatRole, Stage, Visibility
 from proposals.events import deliver_due
 from proposals.notifications.models import Letter
@@ -143,6 +144,22 @@ class TestWhatShipped:
         page = Browser(app, a_person("Bo")).get(f"/p/{proposal.number}/history")
         assert "Only the five largest have it." in page.text
         assert "compare?from=1&amp;to=2" in page.text
+
+    def test_leaves_the_decision_with_what_was_decided(self, app):
+        proposal = a_proposal(stage=Stage.ROLLING_OUT, body=BODY)
+        decision = Decision(
+            proposal=proposal,
+            sequence=1,
+            ruling=Ruling.ACCEPTED,
+            rationale="Yes.",
+            rationale_html="<p>Yes.</p>",
+            revision_number=1,
+        )
+        db.session.add(decision)
+        self.note(proposal, cost="Twice as much.")
+        text = Browser(app, a_person("Bo")).get(f"/p/{proposal.number}/decision").text
+        assert "Twice as much." not in text
+        assert f"/p/{proposal.number}/revisions/1" in text
 
     def test_is_noted_by_its_authors(self, app):
         proposal = a_proposal(stage=Stage.ROLLING_OUT, body=BODY)

@@ -78,7 +78,7 @@ def _correctable(number: int) -> Decision:
 def _page(decision: Decision, **forms: Any) -> dict[str, Any]:
     concerns = concerns_answered_in(decision)
     return {
-        **frame_of_deciding(decision.proposal),
+        **frame_of_deciding(decision.proposal, decision),
         "address": url_for(".correct", number=decision.proposal.number),
         "correcting": decision,
         "concerns": concerns,

@@ -33,8 +33,9 @@ from proposals.decisions.queries import (
     said_on,
     standings_by_function,
 )
-from proposals.drafting.lifecycle import needs_of
-from proposals.drafting.models import Proposal, Stage
+from proposals.drafting.lifecycle import BEFORE_DECISION, needs_of
+from proposals.drafting.models import Proposal, Revision, Stage
+from proposals.drafting.queries import revision_of
 from proposals.drafting.thresholds import thresholds_of
 from proposals.responses import go_to
 from proposals.review.queries import concerns_of
@@ -53,7 +54,7 @@ def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
     if decides and proposal.stage == Stage.FINAL_COMMENT and "forms" not in forms:
         forms["forms"] = decision_forms(None, concerns, active_people())
     return {
-        **frame_of_deciding(proposal),
+        **frame_of_deciding(proposal, decided[0] if decided else None),
         **_period(proposal),
         "decides": decides,
         "concerns": concerns,
@@ -73,9 +74,13 @@ def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
     }
 
 
-def frame_of_deciding(proposal: Proposal) -> dict[str, Any]:
-    """Return what stands round the sheet, of a decision and of a correction."""
+def frame_of_deciding(proposal: Proposal, decision: Decision | None) -> dict[str, Any]:
+    """Return what stands round the sheet, of a decision and of a correction.
+
+    What was decided is shown as it was then, whatever the proposal became since.
+    """
     return {
+        "revision": _revision(proposal, decision),
         "proposal": proposal,
         "tab": "decision",
         "promises": promises_of(proposal),
@@ -84,6 +89,12 @@ def frame_of_deciding(proposal: Proposal) -> dict[str, Any]:
         "consequences": all_consequences(proposal),
         "what_stays": what_stays(proposal),
     }
+
+
+def _revision(proposal: Proposal, decision: Decision | None) -> Revision | None:
+    number = decision.revision_number if decision else proposal.revision_number
+    is_latest = number == proposal.revision_number or proposal.stage in BEFORE_DECISION
+    return proposal.latest if is_latest else revision_of(proposal, number)
 
 
 def _period(proposal: Proposal) -> dict[str, Any]:
