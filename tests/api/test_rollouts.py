@@ -11,6 +11,8 @@ from tests.api.client import Program, a_token
 from tests.builders import a_person, a_proposal, an_organisation
 from tests.statements import count_statements
 
+pytestmark = pytest.mark.one_engine
+
 SHA = "4f2a9c1be03d6f1a2b3c4d5e6f708192a3b4c5d6"
 
 
