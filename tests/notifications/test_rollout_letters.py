@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from proposals import clock
@@ -16,6 +17,8 @@ from proposals.notifications.sending import WORDINGS
 from proposals.notifications.wording import Told
 from proposals.rollout.actions import approve_step, mark_milestone, move_date, roll_back
 from tests.builders import a_person, a_proposal
+
+pytestmark = pytest.mark.one_engine
 
 
 def a_step(proposal, title, *, exposure, **fields):

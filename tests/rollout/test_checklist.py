@@ -13,12 +13,13 @@ from proposals.rollout.actions import answer_checklist, record_step
 from proposals.rollout.checklist import QUESTIONS, answers_of, open_questions, questions_for
 from tests.builders import a_person, a_proposal
 
+pytestmark = pytest.mark.one_engine
+
 
 def told(name):
     return db.session.query(LoggedEvent).filter_by(name=name).order_by(LoggedEvent.id).all()
 
 
-@pytest.mark.one_engine
 def test_the_questions_grow_with_the_exposure_and_stay_few():
     asked = [questions_for(exposure) for exposure in (1, 9, 10, 49, 50, 100)]
 

@@ -16,6 +16,8 @@ from proposals.rollout.models import Trigger
 from proposals.rollout.queries import exposure_now
 from tests.builders import a_proposal
 
+pytestmark = pytest.mark.one_engine
+
 
 def a_running_rollout():
     proposal = a_proposal(stage=Stage.ACCEPTED)
