@@ -30,7 +30,7 @@ from proposals.rollout.reminding import remind_due
 from proposals.submissions import forget_old
 
 PAUSE_SECONDS = 1.0
-SELDOM = timedelta(minutes=1)  # of what runs as seldom as this, it is noted that it began
+SELDOM = timedelta(minutes=10)  # of what runs as seldom as this, it is noted that it began
 MOST_UNNOTED = 1000  # the database may be away for long
 
 Job = Callable[[], int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
@@ -27,6 +27,8 @@ from proposals.impact.models import Assessment
 from proposals.impact.queries import Plan, plan_of
 from proposals.overview.asks import Ask, asked_of, next_date_of
 from proposals.overview.needs import NeedsLine, needs_line
+from proposals.rollout.queries import rolled_back_on
+from proposals.rollout.queries.problems import deviations_of
 from proposals.track import Track, draw_track
 
 AIM = 120  # words of In brief
@@ -101,6 +103,7 @@ class Brief:
     seats: Sequence[tuple[str, str, Person | None]]
     stage: str
     stage_since: str
+    notes: Sequence[str]
     next_date: tuple[date, str] | None
     needs: NeedsLine
     revision: int
@@ -157,6 +160,7 @@ def brief_of(proposal: Proposal) -> Brief:
         seats=[_seat(proposal, role) for role in (SeatRole.OWNER, SeatRole.DECIDER)],
         stage=words.STAGE[proposal.stage],
         stage_since=words.day(proposal.stage_since),
+        notes=list(_notes(proposal)),
         next_date=next_date_of(proposal),
         needs=needs_line(proposal),
         revision=revision.number,
@@ -164,6 +168,14 @@ def brief_of(proposal: Proposal) -> Brief:
         words=len(revision.brief.split()),
         minutes=max(1, round(len(" ".join(told).split()) / words.WORDS_A_MINUTE)),
     )
+
+
+def _notes(proposal: Proposal) -> Iterator[str]:
+    """Yield what a reader has to know of it beside its stage, each in a few words."""
+    if back := rolled_back_on(proposal):
+        yield f"Taken back on {words.day(back)}"
+    if deviations := deviations_of(proposal):
+        yield f"Shipped differently from revision {deviations[0].accepted_revision}, as accepted"
 
 
 def asks_of(brief: Brief, proposal: Proposal, reader: Person) -> list[Ask]:

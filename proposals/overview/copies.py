@@ -25,6 +25,7 @@ from proposals.overview.brief import AIM, Brief, asks_of, brief_of, read_brief
 from proposals.overview.copying import for_a_copy, pictures_of
 from proposals.overview.standing import standing_of
 from proposals.pdf import make_pdf
+from proposals.rollout.queries.problems import deviations_of
 
 bp = Blueprint("briefs", __name__)
 STATIC = Path(__file__).parents[1] / "static" / "css"
@@ -92,6 +93,7 @@ def _whole(proposal: Proposal, *, on_paper: bool) -> dict[str, Any]:
         "body_html": _copied(revision.body_html, proposal, on_paper),
         "contents": _contents(proposal, brief, bool(decisions)),
         "standing": standing_of(proposal),
+        "deviations": deviations_of(proposal),
         "decisions": decisions,
         "rationales": {
             each.id: _copied(each.rationale_html, proposal, on_paper) for each in decisions

@@ -21,6 +21,7 @@ from proposals.rollout.queries import first_day
 WIDTHS = (1100, 600, 350)
 TOP, FOOT = 26, 30
 LETTER = 7.3  # about the width of a letter, at 13 units
+LONGEST_DAY = 6 * LETTER  # “17 Dec” has room behind the last mark
 RING: dict[str, Any] = {"fill": PAPER, "stroke": PROMISE, "stroke_width": 1.75}
 
 
@@ -83,7 +84,8 @@ def _plot(shown: Sequence[Milestone], today: date, width: int) -> Plot:
     first, last = (_moment(day).timestamp() for day in (min(days) - room, max(days) + room))
     bottom = _height(len(shown) - 1, width) + 20
     left = 0.26 * width if _is_wide(width) else 8
-    return Plot(width, bottom + FOOT, left, width - 8, TOP, bottom, first, last, 0, 1)
+    right = width - 8 - LONGEST_DAY
+    return Plot(width, bottom + FOOT, left, right, TOP, bottom, first, last, 0, 1)
 
 
 def _axis(plot: Plot) -> Iterator[Markup]:
@@ -120,7 +122,7 @@ def _line(milestone: Milestone, plot: Plot, y: float, today: date) -> Iterator[M
         yield mark("c-dot", "circle", cx=now, cy=y, r=6)
     else:
         yield tag("circle", class_="c-ring", cx=now, cy=y, r=5.5, **RING)
-    yield _date(_ends(milestone)[1], plot, (min(first, now), max(first, last)), y)
+    yield _date(_ends(milestone)[1], max(first, last), y)
 
 
 def _ends(milestone: Milestone) -> tuple[date, date]:
@@ -136,9 +138,6 @@ def _title(milestone: Milestone, plot: Plot, y: float) -> Markup:
     return text("c-lab", short, 0, y + 4 if _is_wide(plot.width) else y - 13)
 
 
-def _date(day: date, plot: Plot, between: tuple[float, float], y: float) -> Markup:
-    """Return the day beside its marks: behind them where there is room, else before them."""
-    (left, right), label, beyond = between, f"{day.day} {day:%b}", 11
-    if right + beyond + LETTER * len(label) <= plot.right:
-        return text("c-lab c-soft", label, right + beyond, y + 4)
-    return text("c-lab c-soft", label, left - beyond, y + 4, "end")
+def _date(day: date, right: float, y: float) -> Markup:
+    """Return the day behind its marks."""
+    return text("c-lab c-soft", f"{day.day} {day:%b}", right + 11, y + 4)

@@ -19,7 +19,7 @@ from proposals.cli.sample.stories import (
 )
 
 STORIES: tuple[Teller, ...] = (
-    wanted.three_goals,
+    wanted.four_goals,
     wanted.two_opportunities,
     drafts.restore_drill,
     drafts.late_payouts,

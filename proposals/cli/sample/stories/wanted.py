@@ -1,4 +1,4 @@
-"""What Larkfield wants: three goals, and two problems that somebody asks to have solved."""
+"""What Larkfield wants: four goals, and two problems that somebody asks to have solved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from proposals.goals.queries import open_goals, opportunities_under
 PAID = "Merchants get paid without having to ask"
 
 
-def three_goals(diary: Diary, cast: Cast) -> Story:
+def four_goals(diary: Diary, cast: Cast) -> Story:
     """The outcomes of this year, opened before anything was proposed towards them."""
     yield diary(288, "09:30")
     goals.open_goal(
@@ -38,6 +38,14 @@ def three_goals(diary: Diary, cast: Cast) -> Story:
         description="A page at night is a debt. Whatever caused it is gone before it comes back.",
         owner=cast.hana,
         by=cast.hana,
+    )
+    goals.open_goal(
+        title="Nobody gives up halfway",
+        description="Of 100 people who begin to sign in, to look at a product or to pay, about 30"
+        " leave while they wait or try again. Whoever wants to should get there.",
+        owner=cast.joel,
+        due_on=diary.day(-130),
+        by=cast.joel,
     )
 
 
