@@ -29,6 +29,7 @@ from proposals.review.events import (
     PositionTaken,
 )
 from proposals.review.models import Comment, Thread, ThreadKind
+from proposals.rollout.events import ChangeLinked
 from tests.builders import a_person, a_proposal, an_administrator, an_organisation
 from tests.notifications.post import a_day_later, a_mail_server, deliver_and_send
 
@@ -308,5 +309,10 @@ def test_every_event_that_is_told_has_its_words():
 
 
 def test_every_event_about_a_proposal_can_be_counted():
-    never_wait = {ReviewerAsked.name, SeatOffered.name, PositionsAskedAgain.name}
+    never_wait = {
+        ReviewerAsked.name,
+        SeatOffered.name,
+        PositionsAskedAgain.name,
+        ChangeLinked.name,
+    }
     assert set(WORDINGS) - never_wait <= {*NOUNS, *SAME_AS}

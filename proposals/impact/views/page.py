@@ -24,10 +24,11 @@ from proposals.impact.rollout import rolled_out
 from proposals.impact.views.blueprint import bp
 from proposals.impact.views.checking import checking_shows
 from proposals.impact.views.telling import telling_shows
+from proposals.rollout.course import with_course
 
 
 def proposal_shown(number: int) -> Proposal:
-    return visible_proposal(number, actor(), *read_evidence(), *read_outcome())
+    return visible_proposal(number, actor(), *read_evidence(), *read_outcome(), with_course())
 
 
 def page_of(proposal: Proposal, **forms: Any) -> dict[str, Any]:
