@@ -48,7 +48,7 @@ def _moved(told: Told, page: str) -> Mark:
     details = told.details
     becomes = words.day(date.fromisoformat(details["becomes"]))
     ahead = _ahead(details["was"], details["said_on"])
-    detail = f"to {becomes}: “{details['reason']}”{ahead}"
+    detail = f"to {becomes}{ahead}: “{details['reason']}”"
     where = f"{page}/rollout#milestone-{details['milestone_id']}"
     return Mark(told.on, False, f"{details['title']}: moved", detail, where)
 
@@ -64,7 +64,7 @@ def _updated(told: Told, page: str) -> Mark:
 def _revised(told: Told, page: str) -> Mark:
     details = told.details
     ahead = _ahead(details["was_due"], details["said_on"])
-    detail = f"{details['what']}: “{details['reason']}”{ahead}"
+    detail = f"{details['what']}{ahead}: “{details['reason']}”"
     where = f"{page}/impact/commitments/{details['commitment_id']}/promise"
     return Mark(told.on, False, f"{details['metric']}: revised", detail, where)
 

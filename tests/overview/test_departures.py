@@ -5,9 +5,14 @@ import pytest
 from proposals import clock
 from proposals.accounts.actions.people import deactivate, reactivate
 from proposals.db import db
-from proposals.drafting.actions import add_co_author, offer_ownership, replace_in_seat
+from proposals.drafting.actions import (
+    add_co_author,
+    offer_ownership,
+    replace_in_seat,
+    replace_on_milestone,
+)
 from proposals.drafting.models import Milestone, SeatRole, Stage, Visibility
-from proposals.errors import Conflict, Forbidden
+from proposals.errors import Conflict, Forbidden, Invalid
 from proposals.events import LoggedEvent, deliver_due
 from proposals.notifications.models import Letter
 from proposals.notifications.sending import WITHOUT_PROPOSAL
@@ -177,6 +182,16 @@ class TestHandingOn:
         assert (answer.status, metric.owner) == (422, luca)
         assert "is the decider, who cannot be one of the authors" in answer.text
         assert page.press("Hand it on").status == 422
+
+    def test_names_nobody_themselves_for_letting_a_step_go_on(self, luca, ada):
+        proposal, kit = _rolled_out_by(luca), a_person("Kit")
+        step = proposal.milestones[0]
+        step.approver = luca
+        _leaves(luca, ada)
+        with pytest.raises(Invalid, match="other than yourself"):
+            replace_on_milestone(step, departed=luca, person=ada, by=ada)
+        replace_on_milestone(step, departed=luca, person=kit, by=ada)
+        assert (step.owner, step.approver) == (kit, kit)
 
     def test_waits_until_they_left_and_is_shown_before(self, app, luca, ada):
         _rolled_out_by(luca)

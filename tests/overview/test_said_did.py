@@ -116,7 +116,7 @@ class TestTheLine:
         moved = next(
             mark for mark in said_and_did(proposal, reader=keeper) if mark.title.endswith("moved")
         )
-        assert "“The team is away”, said 3 weeks ahead" in moved.detail
+        assert "said 3 weeks ahead: “The team is away”" in moved.detail
 
     def test_tells_problems_the_first_deployment_and_what_was_taken_back(self, proposal):
         keeper = proposal.seat(SeatRole.ROLLOUT_OWNER)

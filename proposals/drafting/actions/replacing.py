@@ -28,11 +28,16 @@ def replace_in_seat(seat: Seat, *, person: Person, by: Person) -> None:
 def replace_on_milestone(
     milestone: Milestone, *, departed: Person, person: Person, by: Person
 ) -> None:
-    """Let another see to the milestone, and approve after it, where somebody who left did."""
+    """Let another see to the milestone, and approve after it, where somebody who left did.
+
+    Nobody names themselves for letting a step go on.
+    """
     require(policy.replace_departed, by, milestone.proposal)
     require_stage(milestone.proposal, UNDER_WAY, deed="Change a milestone")
     _require_departed(departed)
     require_here(person)
+    if milestone.approver_id == departed.id and person.id == by.id:
+        raise wrong("Choose somebody other than yourself to let the roll-out go on.")
     if milestone.owner_id == departed.id:
         milestone.owner, milestone.owner_id = person, person.id
     if milestone.approver_id == departed.id:
