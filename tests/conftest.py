@@ -81,25 +81,29 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the tests that open pages, try the first of each class on both engines, unless thorough.
+    """Try on both engines what asks them something else, and the rest on one, unless thorough.
 
-    What differs between engines is what they are asked, and a first visit asks most of it;
-    rules, queries and deeds run on both in tests of their own.
+    That is the first case of each test, and of tests that open pages the first of each class:
+    other cases ask the same with other values, and a first visit asks most of what a page
+    does. Rules, queries and deeds run on both in tests of their own.
     """
     if config.getoption("--database") != "both" or config.getoption("--thorough"):
         return
-    first: dict[object, str] = {}
+    first: dict[object, pytest.Item] = {}
     spared = {
         item
         for item in items
         if isinstance(item, pytest.Function)
-        and hasattr(item.module, "Browser")
         and hasattr(item, "callspec")
         and item.callspec.params.get("engine_name") == "postgresql"
-        and first.setdefault(item.parent, item.originalname) != item.originalname
+        and first.setdefault(_what_it_asks(item), item) is not item
     }
     config.hook.pytest_deselected(items=[*spared])
     items[:] = [item for item in items if item not in spared]
+
+
+def _what_it_asks(item: pytest.Function) -> object:
+    return item.parent if hasattr(item.module, "Browser") else (item.parent, item.originalname)
 
 
 @pytest.fixture(scope="session")
