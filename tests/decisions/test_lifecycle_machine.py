@@ -459,7 +459,7 @@ def test_no_sequence_of_deeds_reaches_a_forbidden_state(thorough):
     run_state_machine_as_test(
         LifeOfAProposal,
         settings=settings(
-            max_examples=300 if thorough else 12,
+            max_examples=300 if thorough else 8,
             stateful_step_count=20,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],

@@ -31,7 +31,7 @@ def _texts_of(revision):
     return {name: getattr(revision, name) for name in TEXTS}
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.fixed_dictionaries(dict.fromkeys(TEXTS, ANY)), st.lists(ANY, max_size=3))
 def test_any_text_survives_saving_copying_out_and_starting_from_the_copy(app, texts, tags):
     assume(one_line(texts["title"]))

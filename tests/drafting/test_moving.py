@@ -259,7 +259,12 @@ class TestADormantProposal:
         proposal = a_proposal(stage=Stage.DORMANT)
         proposal.seats[0].accepted_at = None
         withdraw(proposal, reason="Bought instead.", by=proposal.owner)
-        moved = db.session.query(LoggedEvent).filter_by(name=ProposalMoved.name).all()
+        moved = (
+            db.session.query(LoggedEvent)
+            .filter_by(name=ProposalMoved.name)
+            .order_by(LoggedEvent.id)
+            .all()
+        )
         assert [each.details["went_to"] for each in moved] == [Stage.WITHDRAWN]
 
     def test_sleeps_on_when_somebody_else_does(self, app):

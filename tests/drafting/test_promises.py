@@ -91,6 +91,7 @@ def _events(proposal):
     return (
         db.session.query(LoggedEvent)
         .filter_by(proposal_id=proposal.id, name="drafting.promise_changed")
+        .order_by(LoggedEvent.id)
         .all()
     )
 

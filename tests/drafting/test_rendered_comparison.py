@@ -208,13 +208,13 @@ class TestCode:
 
 
 @given(DOCUMENTS, DOCUMENTS)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_both_texts_can_be_read_out_of_any_comparison(old, new):
     _hold("\n".join(old), "\n".join(new))
 
 
 @given(DOCUMENTS, st.data())
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_and_out_of_that_with_an_edited_copy(old, data):
     new = list(old)
     if new:

@@ -184,7 +184,7 @@ class TestTellingIt:
             for each in said_and_did(promise.proposal, reader=promise.proposal.owner)
             if each.title == "Median CI time: revised"
         ]
-        assert mark.detail.endswith("“The sandbox was down.”, said 7 weeks ahead")
+        assert mark.detail.endswith("said 7 weeks ahead: “The sandbox was down.”")
         assert mark.address.endswith(f"/impact/commitments/{promise.id}/promise")
 
 

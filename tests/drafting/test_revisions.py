@@ -27,7 +27,12 @@ def organisation(app):
 
 
 def _events(proposal, name):
-    return db.session.query(LoggedEvent).filter_by(proposal_id=proposal.id, name=name).all()
+    return (
+        db.session.query(LoggedEvent)
+        .filter_by(proposal_id=proposal.id, name=name)
+        .order_by(LoggedEvent.id)
+        .all()
+    )
 
 
 class TestSavingARevision:

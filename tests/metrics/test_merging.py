@@ -157,7 +157,12 @@ class TestMerging:
 
         assert commitment.metric is new
         assert commitment.version == version
-        told = db.session.query(LoggedEvent).filter_by(proposal_id=proposal.id).all()
+        told = (
+            db.session.query(LoggedEvent)
+            .filter_by(proposal_id=proposal.id)
+            .order_by(LoggedEvent.id)
+            .all()
+        )
         assert "merged the metric build-time" in told[-1].phrase
         assert "merged the metric build-time into ci-time" in [x.what for x in history_of(new)]
 

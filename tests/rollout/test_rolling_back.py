@@ -39,7 +39,7 @@ def take_back(proposal, **said):
 
 
 def events(name):
-    return db.session.query(LoggedEvent).filter_by(name=name).all()
+    return db.session.query(LoggedEvent).filter_by(name=name).order_by(LoggedEvent.id).all()
 
 
 class TestARollback:
