@@ -15,7 +15,7 @@ from proposals.rollout.actions._linking import link_named
 from proposals.rollout.actions.linking import link_change, unlink_change
 from proposals.rollout.changes import Change, repository_named
 from proposals.rollout.models import ChangeKind, ChangeLink, ChangeSource
-from proposals.rollout.queries.changes import links_of
+from proposals.rollout.queries.changes import links_page
 from tests.builders import a_person, a_proposal
 
 SHA, LATER_SHA = "1a2b3c4" + "0" * 33, "5d6e7f8" + "0" * 33
@@ -36,6 +36,11 @@ def a_change(text="", kind=ChangeKind.COMMIT, **fields):
             **fields,
         }
     )
+
+
+def links_of(proposal):
+    """Return what is linked, in order of time."""
+    return links_page(proposal).links[::-1]
 
 
 def told(text="", **fields):
@@ -197,3 +202,16 @@ class TestTakingALinkAway:
 )
 def test_a_repository_has_one_name_however_it_is_reached(address, name):
     assert repository_named(address) == name
+
+
+class TestAListOfLinks:
+    def test_goes_on_after_the_last_one_also_where_times_are_alike(self, proposal):
+        at = clock.now() - timedelta(hours=2)
+        for number in range(5):
+            told(f"Proposal: {proposal.number}", reference=f"{number}" * 40, happened_at=at)
+        pages, after = [], 0
+        while after is not None:
+            page = links_page(proposal, after=after, limit=2)
+            pages.append([link.reference[0] for link in page.links])
+            after = page.next
+        assert pages == [["4", "3"], ["2", "1"], ["0"]]

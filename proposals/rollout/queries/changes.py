@@ -21,33 +21,27 @@ OPEN = "open"  # of a commit: it is on a branch, and not yet where it stays
 MERGED, SUCCEEDED = "merged", "succeeded"
 
 
-def links_of(proposal: Proposal) -> list[ChangeLink]:
-    """Return the links that were not taken away, in order of time."""
-    return scalars(
-        sa.select(ChangeLink)
-        .where(ChangeLink.proposal_id == proposal.id, ChangeLink.removed_at.is_(None))
-        .order_by(ChangeLink.happened_at, ChangeLink.id)
-    )
-
-
 @dataclass(frozen=True)
 class LinkPage:
-    """Some links, the latest first; ``next`` is where to go on, or None."""
+    """Some links, the latest first; ``next`` is the id to go on after, or None."""
 
     links: Sequence[ChangeLink]
     next: int | None
 
 
 def links_page(proposal: Proposal, *, after: int = 0, limit: int = LINKS_A_PAGE) -> LinkPage:
-    """Return the latest links, after so many that were read already."""
-    found = scalars(
-        sa.select(ChangeLink)
-        .where(ChangeLink.proposal_id == proposal.id, ChangeLink.removed_at.is_(None))
-        .order_by(ChangeLink.happened_at.desc(), ChangeLink.id.desc())
-        .offset(after)
-        .limit(limit + 1)
+    """Return the latest links, those after an id where one is given; a made-up one starts anew."""
+    order = (ChangeLink.happened_at, ChangeLink.id)
+    shown = sa.select(ChangeLink).where(
+        ChangeLink.proposal_id == proposal.id, ChangeLink.removed_at.is_(None)
     )
-    return LinkPage(found[:limit], after + limit if len(found) > limit else None)
+    last = db.session.get(ChangeLink, after) if after else None
+    if last and last.proposal_id == proposal.id:
+        key = (sa.literal(last.happened_at, ChangeLink.happened_at.type), sa.literal(last.id))
+        shown = shown.where(sa.tuple_(*order) < sa.tuple_(*key))
+    latest_first = [column.desc() for column in order]
+    found = scalars(shown.order_by(*latest_first).limit(limit + 1))
+    return LinkPage(found[:limit], found[limit - 1].id if len(found) > limit else None)
 
 
 def deployment_to_begin_with(proposal: Proposal) -> ChangeLink | None:

@@ -25,7 +25,7 @@ from proposals.rollout.views.blueprint import bp
 @bp.get("/changes")
 def changes(number: int) -> ResponseReturnValue:
     proposal = visible_proposal(number, actor())
-    listed = links_page(proposal, after=min(whole(request.args.get("after")), 1_000_000))
+    listed = links_page(proposal, after=min(whole(request.args.get("after")), 999_999_999))
     return render_template(
         "rollout/changes.html", proposal=proposal, tab="rollout", changes=listed, called=called
     )
